@@ -1,0 +1,25 @@
+# How every target of this project is compiled. Users of the library inherit none of this.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program(RECTO_CCACHE ccache)
+if(RECTO_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${RECTO_CCACHE})
+endif()
+
+if(RECTO_SANITIZE)
+  add_compile_options(-fsanitize=${RECTO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${RECTO_SANITIZE})
+endif()
+
+# recto_compile(TARGET): C++20 and the project's warnings, for our own targets.
+function(recto_compile target)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wconversion)
+  if(RECTO_WARNINGS_AS_ERRORS)
+    target_compile_options(${target} PRIVATE -Werror)
+  endif()
+endfunction()

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "recto/detail/arena.hpp"
+#include "recto/detail/snapshot_state.hpp"
+#include "recto/engine.hpp"
+#include "recto/transaction.hpp"
+
+namespace recto::detail {
+
+class LeafStream;
+class TableCore;
+
+/// Where a scan reads: a snapshot, or a transaction with its own writes.
+using ReadSource = std::variant<SnapshotRef, std::shared_ptr<TransactionState>>;
+
+/// A run of neighbouring records, shared by the iterators that stand in it.
+struct Leaf {
+  static constexpr std::size_t kCapacity = 128;
+
+  LeafStream* stream = nullptr;    // null once the stream is gone
+  std::uint32_t references = 0;    // iterators; all of one thread
+  std::uint32_t count = 0;
+  Arena arena;                     // decoded keys, and records that can't be shown in place
+  std::array<engine::Entry, kCapacity> entries;
+
+  [[nodiscard]] const engine::Entry* begin() const noexcept { return entries.data(); }
+  [[nodiscard]] const engine::Entry* end() const noexcept { return entries.data() + count; }
+};
+
+/// A counted reference to a leaf.
+class LeafRef {
+ public:
+  LeafRef() noexcept = default;
+  explicit LeafRef(Leaf* leaf) noexcept : leaf_(leaf) { add(); }
+  LeafRef(const LeafRef& other) noexcept : leaf_(other.leaf_) { add(); }
+  LeafRef(LeafRef&& other) noexcept : leaf_(std::exchange(other.leaf_, nullptr)) {}
+  LeafRef& operator=(LeafRef other) noexcept {
+    std::swap(leaf_, other.leaf_);
+    return *this;
+  }
+  ~LeafRef() {
+    if (leaf_ != nullptr && --leaf_->references == 0 && leaf_->stream == nullptr) {
+      delete leaf_;
+    }
+  }
+
+  [[nodiscard]] Leaf* get() const noexcept { return leaf_; }
+  [[nodiscard]] Leaf* operator->() const noexcept { return leaf_; }
+  explicit operator bool() const noexcept { return leaf_ != nullptr; }
+
+ private:
+  void add() noexcept {
+    if (leaf_ != nullptr) {
+      ++leaf_->references;
+    }
+  }
+
+  Leaf* leaf_ = nullptr;
+};
+
+/// The leaves of one scan. Leaves are used again, so that a scan that walks once needs one of them.
+class LeafStream {
+ public:
+  LeafStream(const TableCore& table, ReadSource source, const engine::KeyRange& range,
+             engine::Direction direction);
+  LeafStream(const LeafStream&) = delete;
+  LeafStream& operator=(const LeafStream&) = delete;
+  ~LeafStream();
+
+  /// The first leaf; empty when the range is.
+  LeafRef first();
+
+  /// The leaf behind `leaf`; empty at the end. Iterators in other leaves are not disturbed.
+  LeafRef after(LeafRef leaf);
+
+  [[nodiscard]] const TableCore& table() const noexcept { return *table_; }
+
+  /// The snapshot that keeps the records of this scan; empty in a transaction.
+  [[nodiscard]] SnapshotRef snapshot() const;
+
+  /// Notes that a key had to be decoded into memory of its own.
+  void count_decoded_key() noexcept { ++decoded_keys_; }
+
+ private:
+  [[nodiscard]] bool in_transaction() const noexcept { return source_.index() == 1; }
+  engine::LeafCursor& cursor();
+  Leaf* free_leaf();
+  LeafRef finish(Leaf* leaf, std::size_t count);
+  void settle(Leaf& leaf);
+
+  const TableCore* table_;
+  ReadSource source_;
+  std::unique_ptr<engine::LeafCursor> cursor_;
+  std::vector<Leaf*> leaves_;
+  const Leaf* newest_ = nullptr;   // the leaf that the cursor stands behind
+  std::size_t fill_ = 0;           // how many records the next leaf takes
+  std::uint64_t decoded_keys_ = 0;
+};
+
+}  // namespace recto::detail

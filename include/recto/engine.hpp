@@ -1,0 +1,216 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "recto/bytes.hpp"
+
+/// The contract between Recto and the ordered byte stores below it.
+///
+/// An engine knows tables by number, keys and records as bytes, and nothing of types. Keys order as
+/// unsigned bytes. A key reaches an engine zero-padded: the bytes behind it up to the next multiple
+/// of 8 are readable and zero, and an engine may store and return the key with that padding.
+/// Records start 8-byte aligned wherever an engine hands them out, and their sizes are multiples
+/// of 8. Virtual calls happen once per operation or once per run of records, never once per row.
+///
+/// Every function may throw `recto::Error` of `io`, `corrupt` or a code named with it.
+namespace recto::engine {
+
+using TableId = std::uint32_t;
+
+/// One stored record under its key, both in memory that somebody else keeps alive.
+struct Entry {
+  const std::byte* key = nullptr;
+  const std::byte* value = nullptr;
+  std::uint32_t key_size = 0;
+  std::uint32_t value_size = 0;
+
+  [[nodiscard]] Bytes key_bytes() const noexcept { return {key, key_size}; }
+  [[nodiscard]] Bytes value_bytes() const noexcept { return {value, value_size}; }
+};
+
+/// Keeps one record in memory beyond what its snapshot keeps: a pinned block, or a copy.
+class Pin {
+ public:
+  using Release = void (*)(void* object) noexcept;
+
+  Pin() = default;
+  Pin(void* object, Release release) noexcept : object_(object), release_(release) {}
+  Pin(Pin&& other) noexcept
+      : object_(std::exchange(other.object_, nullptr)), release_(other.release_) {}
+  Pin& operator=(Pin&& other) noexcept {
+    if (this != &other) {
+      reset();
+      object_ = std::exchange(other.object_, nullptr);
+      release_ = other.release_;
+    }
+    return *this;
+  }
+  ~Pin() { reset(); }
+
+  void reset() noexcept {
+    if (object_ != nullptr) {
+      release_(std::exchange(object_, nullptr));
+    }
+  }
+
+ private:
+  void* object_ = nullptr;
+  Release release_ = nullptr;
+};
+
+/// A record that was found, and what pins it where its snapshot does not.
+struct Found {
+  Bytes record;
+  Pin pin;
+};
+
+/// The keys from `lower` up to, and without, `upper`.
+struct KeyRange {
+  Bytes lower;                 ///< Empty: from the first key.
+  Bytes upper;                 ///< Meant only when `has_upper`.
+  bool has_upper = false;
+};
+
+enum class Direction : std::uint8_t { forward, reverse };
+
+/// Runs of neighbouring records of one range, in order.
+///
+/// Entries point into memory of the transaction that the cursor belongs to. They stay valid for as
+/// long as a read transaction lives; in a write transaction, until its next write.
+class LeafCursor {
+ public:
+  LeafCursor() = default;
+  LeafCursor(const LeafCursor&) = delete;
+  LeafCursor& operator=(const LeafCursor&) = delete;
+  virtual ~LeafCursor() = default;
+
+  /// Fills `out` with the first records of the range, at most `capacity`, and returns how many; 0
+  /// when the range is empty.
+  virtual std::size_t first(Entry* out, std::size_t capacity) = 0;
+
+  /// Goes on behind the last record that was returned; 0 at the end of the range.
+  virtual std::size_t next(Entry* out, std::size_t capacity) = 0;
+
+  /// Goes on behind `key`, which need not exist, in the cursor's direction.
+  virtual std::size_t resume(Bytes key, Entry* out, std::size_t capacity) = 0;
+};
+
+/// What can be read from one consistent state of the store.
+class Reader {
+ public:
+  Reader() = default;
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+  virtual ~Reader() = default;
+
+  /// Looks `key` up. On a hit fills `found` and returns true.
+  virtual bool get(TableId table, Bytes key, Found& found) = 0;
+
+  /// A cursor over `range`, whose bytes are copied. It must not outlive this reader.
+  virtual std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
+                                             Direction direction) = 0;
+
+  /// How many records `table` holds.
+  virtual std::uint64_t rows(TableId table) = 0;
+};
+
+/// A read transaction that is used again and again. Starts out inactive. May be used from several
+/// threads at once while it is active.
+class ReadTransaction : public Reader {
+ public:
+  /// Takes the newest committed state. Throws `readers_full`.
+  virtual void renew() = 0;
+
+  /// Lets the state go, and keeps what makes the next `renew` cheap.
+  virtual void reset() noexcept = 0;
+
+  /// Counts up with every commit that this state includes.
+  [[nodiscard]] virtual std::uint64_t sequence() const noexcept = 0;
+};
+
+enum class PutMode : std::uint8_t {
+  upsert,  ///< Replaces a record under the same key.
+  insert,  ///< Keeps a record under the same key.
+};
+
+/// One record of a sorted batch; `record` is whole.
+struct BatchEntry {
+  Bytes key;
+  Bytes record;
+};
+
+/// The only writer of the store. Belongs to the thread that began it. Ends by `commit` or by its
+/// destructor, which abandons what was written.
+class WriteTransaction : public Reader {
+ public:
+  /// Makes room for a record of `size` bytes under `key` and returns where to write it, at once and
+  /// before any other call. Null when the key exists and `mode` is `insert`. Throws `map_full`,
+  /// `disk_full`.
+  virtual std::byte* reserve(TableId table, Bytes key, std::size_t size, PutMode mode) = 0;
+
+  /// Stores records with strictly ascending keys, each replacing one under the same key.
+  virtual void put_sorted(TableId table, const BatchEntry* entries, std::size_t count) = 0;
+
+  /// Removes the record under `key`; false when there is none.
+  virtual bool erase(TableId table, Bytes key) = 0;
+
+  /// Makes everything durable, as the store's options say. The transaction has ended when this
+  /// returns and when it throws.
+  virtual void commit() = 0;
+};
+
+/// Figures of a store; -1 where an engine has no such thing.
+struct StoreStats {
+  std::int64_t file_bytes = -1;
+  std::int64_t map_bytes = -1;
+  std::int64_t page_bytes = -1;
+  std::int64_t readers_in_use = -1;
+  std::int64_t readers_max = -1;
+  std::int64_t oldest_reader_commits = -1;  ///< How many commits the oldest reader is behind.
+};
+
+/// An open store. All functions may be called from several threads.
+class Store {
+ public:
+  Store() = default;
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  virtual ~Store() = default;
+
+  [[nodiscard]] virtual std::string_view engine_name() const noexcept = 0;
+  [[nodiscard]] virtual bool read_only() const noexcept = 0;
+
+  /// The longest key that fits, in bytes before padding.
+  [[nodiscard]] virtual std::size_t max_key_size() const noexcept = 0;
+
+  /// The table of that name, or `kNoTable`.
+  virtual TableId find_table(std::string_view name) = 0;
+
+  /// The table of that name, created inside `transaction` where it is missing. Throws
+  /// `too_many_tables`.
+  virtual TableId create_table(WriteTransaction& transaction, std::string_view name) = 0;
+
+  /// Whether the store holds nothing at all, not even a table.
+  virtual bool empty() = 0;
+
+  /// The read transaction must not outlive the store.
+  virtual std::unique_ptr<ReadTransaction> new_read_transaction() = 0;
+
+  /// Waits for other writers. Throws `read_only`, and `misuse` when this thread is writing already.
+  virtual std::unique_ptr<WriteTransaction> begin_write() = 0;
+
+  /// Writes a consistent copy to `path`, which must not exist, while readers and writers go on.
+  virtual void backup(const std::string& path) = 0;
+
+  virtual StoreStats stats() = 0;
+
+  static constexpr TableId kNoTable = ~TableId{0};
+};
+
+}  // namespace recto::engine

@@ -1,0 +1,195 @@
+#pragma once
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <ranges>
+#include <type_traits>
+#include <utility>
+
+#include "recto/detail/leaf_stream.hpp"
+#include "recto/detail/table_core.hpp"
+#include "recto/guard.hpp"
+#include "recto/range.hpp"
+
+namespace recto {
+
+namespace detail {
+/// Makes a guard for a row that outlives its scan: shares the snapshot, or copies the record.
+engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
+}  // namespace detail
+
+/// What a scan yields: one record, shown in place.
+///
+/// A row is small and copied by value. It, its key and its view are valid until its scan moves to
+/// another leaf or ends; `pin()` keeps the record longer.
+template <class Codec, class V, class F>
+class Row {
+ public:
+  Row() noexcept = default;
+
+  /// The key. Strings in it are valid for as long as the row.
+  [[nodiscard]] typename Codec::Key key() const {
+    const std::size_t used = leaf_->arena.used_bytes();
+    auto key = Codec::decode(entry_.key_bytes(), leaf_->arena);
+    if (leaf_->arena.used_bytes() != used && leaf_->stream != nullptr) [[unlikely]] {
+      leaf_->stream->count_decoded_key();
+    }
+    return key;
+  }
+
+  [[nodiscard]] typename F::Reference operator*() const { return F::reference(record()); }
+  [[nodiscard]] typename F::Pointer operator->() const { return F::pointer(record()); }
+
+  /// The payload as it is stored. Throws `Error(corrupt)` when the record's trailer is damaged.
+  [[nodiscard]] Bytes bytes() const { return detail::payload_of(record()); }
+
+  /// A guard of this record, which outlives the scan. In a transaction it holds a copy.
+  [[nodiscard]] Guard<V, F> pin() const {
+    return detail::GuardAccess::make<V, F>(leaf_->stream->snapshot(),
+                                           detail::pin_entry(*leaf_->stream, entry_));
+  }
+
+ private:
+  template <class, class, class>
+  friend class Scan;
+
+  Row(const engine::Entry& entry, detail::Leaf* leaf) noexcept : entry_(entry), leaf_(leaf) {}
+
+  [[nodiscard]] Bytes record() const noexcept { return entry_.value_bytes(); }
+
+  engine::Entry entry_;
+  detail::Leaf* leaf_ = nullptr;
+};
+
+/// A lazy range over rows in key order: a C++20 view and forward range, for `for`, `std::views`
+/// and range-v3 alike.
+///
+/// A scan owns what keeps its records in memory. Nothing is read before `begin()`, and reading
+/// stops when iteration does. A copy is a new scan of the same range and state. Iterators belong to
+/// the scan they came from and to one thread at a time; steps allocate nothing while iterators stand
+/// in one leaf.
+///
+/// Reading throws `Error`: `corrupt`; `closed` when its transaction has ended.
+template <class Codec, class V, class F>
+class Scan : public std::ranges::view_base {
+ public:
+  using RowType = Row<Codec, V, F>;
+
+  class Iterator {
+   public:
+    using iterator_concept = std::forward_iterator_tag;
+    using iterator_category = std::input_iterator_tag;
+    using value_type = RowType;
+    using difference_type = std::ptrdiff_t;
+    using reference = RowType;
+    using pointer = void;
+
+    Iterator() noexcept = default;
+
+    [[nodiscard]] RowType operator*() const noexcept { return RowType(*current_, leaf_.get()); }
+
+    Iterator& operator++() {
+      if (++current_ == end_) [[unlikely]] {
+        enter(leaf_->stream->after(std::move(leaf_)));
+      }
+      return *this;
+    }
+    Iterator operator++(int) {
+      Iterator before = *this;
+      ++*this;
+      return before;
+    }
+
+    /// Iterators of one scan are equal where they stand at the same row, or both at the end.
+    friend bool operator==(const Iterator& a, const Iterator& b) noexcept {
+      if (a.current_ == b.current_ || a.current_ == nullptr || b.current_ == nullptr ||
+          a.leaf_.get() == b.leaf_.get()) {
+        return a.current_ == b.current_;
+      }
+      return a.current_->key_bytes() == b.current_->key_bytes();
+    }
+    friend bool operator==(const Iterator& it, std::default_sentinel_t) noexcept {
+      return it.current_ == nullptr;
+    }
+
+   private:
+    friend class Scan;
+
+    explicit Iterator(detail::LeafRef leaf) { enter(std::move(leaf)); }
+
+    void enter(detail::LeafRef leaf) {
+      leaf_ = std::move(leaf);
+      current_ = leaf_ ? leaf_->begin() : nullptr;
+      end_ = leaf_ ? leaf_->end() : nullptr;
+    }
+
+    const engine::Entry* current_ = nullptr;
+    const engine::Entry* end_ = nullptr;
+    detail::LeafRef leaf_;
+  };
+
+  /// An empty range.
+  Scan() = default;
+
+  Scan(const Scan& other)
+      : source_(other.source_),
+        table_(other.table_),
+        range_(other.range_),
+        direction_(other.direction_) {}
+  Scan(Scan&&) noexcept = default;
+  Scan& operator=(Scan other) noexcept {
+    stream_ = std::move(other.stream_);
+    source_ = std::move(other.source_);
+    table_ = other.table_;
+    range_ = other.range_;
+    direction_ = other.direction_;
+    return *this;
+  }
+  ~Scan() = default;
+
+  /// The first row. Each call starts anew; iterators from earlier calls stay where they are.
+  [[nodiscard]] Iterator begin() const& {
+    if (table_ == nullptr) {
+      return {};
+    }
+    if (!stream_) {
+      stream_ = std::make_unique<detail::LeafStream>(*table_, source_, range_.view(), direction_);
+    }
+    return Iterator(stream_->first());
+  }
+  void begin() const&& = delete;
+  [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+  /// The same rows from the last to the first.
+  [[nodiscard]] Scan reverse() const {
+    Scan reversed(*this);
+    reversed.direction_ = direction_ == engine::Direction::forward ? engine::Direction::reverse
+                                                                   : engine::Direction::forward;
+    return reversed;
+  }
+
+ private:
+  template <class, class, class>
+  friend class Table;
+
+  Scan(const detail::TableCore& table, detail::ReadSource source)
+      : source_(std::move(source)), table_(&table) {}
+
+  detail::ReadSource source_;  // first, so that it outlives the stream
+  const detail::TableCore* table_ = nullptr;
+  detail::EncodedRange range_;
+  engine::Direction direction_ = engine::Direction::forward;
+  mutable std::unique_ptr<detail::LeafStream> stream_;
+};
+
+}  // namespace recto
+
+// range-v3 takes a view that is not its own where this is specialised; declared here so that
+// range-v3 need not be included, or even installed.
+namespace ranges::ext {
+template <class T>
+struct enable_view;
+template <class Codec, class V, class F>
+struct enable_view<recto::Scan<Codec, V, F>> : std::true_type {};
+}  // namespace ranges::ext

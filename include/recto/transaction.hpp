@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "recto/engine.hpp"
+
+namespace recto {
+
+namespace detail {
+
+class DatabaseState;
+
+/// A write transaction that its scans can outlive.
+struct TransactionState {
+  DatabaseState* database = nullptr;
+  std::unique_ptr<engine::WriteTransaction> writer;  // null once it has ended
+
+  /// The writer. Throws `Error(closed)` once the transaction has ended.
+  [[nodiscard]] engine::WriteTransaction& active() const;
+};
+
+template <class... A>
+inline constexpr bool starts_with_transaction = false;
+
+}  // namespace detail
+
+/// What a closure writes through, inside `Database::write`.
+///
+/// Everything written through it becomes visible and durable at once when the closure returns, and
+/// nothing of it when the closure throws. Reads through it see its writes; their guards and rows
+/// hold copies, so that later writes can't pull the pages from under them. It belongs to the thread
+/// and to the duration of the closure.
+class Transaction {
+ public:
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  /// For tables.
+  [[nodiscard]] const std::shared_ptr<detail::TransactionState>& state() const noexcept {
+    return state_;
+  }
+
+ private:
+  friend class Database;
+  template <class K, class V, class T>
+  friend class Table;
+  template <class T>
+  friend class BulkLoader;
+
+  explicit Transaction(detail::DatabaseState& database);
+  void commit();
+
+  std::shared_ptr<detail::TransactionState> state_;
+};
+
+namespace detail {
+template <class First, class... Rest>
+inline constexpr bool starts_with_transaction<First, Rest...> =
+    std::is_same_v<std::remove_cvref_t<First>, Transaction>;
+
+template <class... A>
+concept StartsWithTransaction = starts_with_transaction<A...>;
+}  // namespace detail
+
+}  // namespace recto

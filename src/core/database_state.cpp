@@ -1,0 +1,339 @@
+#include "core/database_state.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "core/retired.hpp"
+#include "core/verify.hpp"
+#include "engine/lmdb/store.hpp"
+#include "format/schema_tools.hpp"
+#include "recto/error.hpp"
+#include "recto/version.hpp"
+
+namespace recto::detail {
+
+namespace {
+
+std::int64_t now_ms() noexcept {
+  using std::chrono::steady_clock;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             steady_clock::now().time_since_epoch())
+      .count();
+}
+
+std::shared_ptr<engine::Store> open_store(const std::filesystem::path& path,
+                                          const Options& options) {
+  switch (options.engine) {
+    case Engine::lmdb: return engine::lmdb::open_store(path, options);
+    case Engine::rocksdb:
+    case Engine::memory: break;
+  }
+  throw Error(ErrorCode::unsupported, {"open", path.string(), {}},
+              "this version of Recto has the LMDB engine alone", "leave Options::engine at lmdb");
+}
+
+void check_table_name(std::string_view name, bool internal) {
+  constexpr std::size_t kMaxNameSize = 200;
+  const bool reserved = name.starts_with(kReservedPrefix) && !internal;
+  if (name.empty() || name.size() > kMaxNameSize || reserved ||
+      name.find('\0') != std::string_view::npos) {
+    throw Error(ErrorCode::invalid_option, {"open table", std::string(name), {}},
+                reserved ? "names that begin with \"recto.\" are reserved"
+                         : "a table's name has 1 to 200 bytes and no zero among them",
+                "choose another name");
+  }
+}
+
+/// Throws unless the stored table has the key, format and type that the program expects.
+void require_same_identity(const CatalogTable& stored, const TableIdentity& wanted) {
+  const auto mismatch = [&](std::string_view what, std::string_view in_file,
+                            std::string_view in_program) {
+    throw Error(ErrorCode::schema_mismatch, {"open table", stored.name, {}},
+                fmt::format("the {} is \"{}\" in the database and \"{}\" in the program", what,
+                            in_file, in_program),
+                "use the schema that the database was made with, or another table name");
+  };
+  if (stored.format != wanted.format) {
+    mismatch("format", stored.format, wanted.format);
+  }
+  if (stored.type != wanted.type) {
+    mismatch("type", stored.type, wanted.type);
+  }
+  if (stored.key_spec != wanted.key_spec) {
+    mismatch("key", stored.key_spec, wanted.key_spec);
+  }
+}
+
+/// Throws when records of the stored schema can't be read by the program's.
+void require_compatible_schema(const CatalogTable& stored, const TableIdentity& wanted) {
+  const auto differences = schema_differences(stored.format, stored.type,
+                                              Bytes(stored.newest().schema), wanted.schema);
+  if (differences.empty()) {
+    return;
+  }
+  std::string list;
+  for (const std::string& difference : differences) {
+    list += (list.empty() ? "" : "; ") + difference;
+  }
+  throw Error(ErrorCode::schema_mismatch, {"open table", stored.name, {}},
+              fmt::format("the database's schema and the program's differ: {}", list),
+              "keep the stored fields as they are (new ones go to the end), or load the data into "
+              "a new table");
+}
+
+}  // namespace
+
+std::shared_ptr<DatabaseState> DatabaseState::open(const std::filesystem::path& path,
+                                                   const Options& options) {
+  if (options.max_tables < 2 || options.max_readers < 1) {
+    throw Error(ErrorCode::invalid_option, {"open", path.string(), {}},
+                "max_tables is less than 2 or max_readers less than 1", "leave them as they are");
+  }
+  std::shared_ptr<DatabaseState> state(
+      new DatabaseState(path, options, open_store(path, options)), &retire);
+  state->open_catalog();
+  return state;
+}
+
+DatabaseState::DatabaseState(const std::filesystem::path& path, const Options& options,
+                             std::shared_ptr<engine::Store> store)
+    : path_(path), options_(options), store_(std::move(store)), snapshots_([this] {
+        require_open();
+        auto state = std::make_unique<SnapshotState>();
+        state->database = this;
+        state->transaction = store_->new_read_transaction();
+        return state;
+      }) {}
+
+void DatabaseState::open_catalog() {
+  catalog_ = store_->find_table(kCatalogName);
+  if (catalog_ == engine::Store::kNoTable) {
+    if (!store_->empty() || store_->read_only()) {
+      throw Error(ErrorCode::corrupt, {"open", path_.string(), {}},
+                  "it is no Recto database: it has no catalog", "name another path");
+    }
+    create_catalog();
+  }
+  const SnapshotRef snapshot = acquire();
+  const auto entry = read_database(*snapshot.get()->transaction, catalog_);
+  if (!entry) {
+    throw Error(ErrorCode::corrupt, {"open", path_.string(), {}},
+                "the catalog does not say what the file is", "restore a backup");
+  }
+  if (entry->file_format != kFileFormat) {
+    throw Error(ErrorCode::format_version, {"open", path_.string(), {}},
+                fmt::format("the file has Recto's format {} (made by {}), and this is Recto {}.{}, "
+                            "which reads format {}",
+                            entry->file_format, entry->created_by, kVersion.major, kVersion.minor,
+                            kFileFormat),
+                "open it with a release that reads its format");
+  }
+}
+
+void DatabaseState::create_catalog() {
+  const CountedWriter counted(*this);
+  const auto writer = begin_write();
+  catalog_ = store_->create_table(*writer, kCatalogName);
+  // Another process may have been faster.
+  if (!read_database(*writer, catalog_)) {
+    write_database(*writer, catalog_,
+                   {kFileFormat, fmt::format("Recto {}.{}.{}", kVersion.major, kVersion.minor,
+                                             kVersion.patch)});
+  }
+  writer->commit();
+}
+
+Error DatabaseState::closed_error() const {
+  return {ErrorCode::closed, {"use", path_.string(), {}}, "the database was closed",
+          "open it again"};
+}
+
+void DatabaseState::require_open() const {
+  if (closed_.load()) [[unlikely]] {
+    throw closed_error();
+  }
+}
+
+SnapshotRef DatabaseState::acquire() {
+  SnapshotState* state = snapshots_.take();
+  if (closed_.load()) [[unlikely]] {
+    snapshots_.give_back(state);
+    throw closed_error();
+  }
+  try {
+    state->transaction->renew();
+  } catch (...) {
+    snapshots_.give_back(state);
+    throw;
+  }
+  state->taken_at_ms.store(now_ms(), std::memory_order_relaxed);
+  state->references.store(1, std::memory_order_relaxed);
+  return SnapshotRef(state);
+}
+
+void release_snapshot(SnapshotState* state) noexcept {
+  state->references.store(0, std::memory_order_relaxed);
+  state->transaction->reset();
+  state->database->snapshots().give_back(state);
+  sweep_retired();
+}
+
+std::unique_ptr<engine::WriteTransaction> DatabaseState::begin_write() {
+  require_open();
+  if (options_.read_only) {
+    throw Error(ErrorCode::read_only, {"write", path_.string(), {}},
+                "the database was opened for reading alone", "open it without Options::read_only");
+  }
+  return store_->begin_write();
+}
+
+const TableCore& DatabaseState::open_table(const TableIdentity& identity) {
+  check_table_name(identity.name, false);
+  require_open();
+  const std::scoped_lock lock(mutex_);
+  const auto open = tables_.find(identity.name);
+  if (open != tables_.end()) {
+    require_same_identity(open->second.entry, identity);
+    if (open->second.entry.newest().fingerprint != schema_fingerprint(identity.schema)) {
+      require_compatible_schema(open->second.entry, identity);
+    }
+    return *open->second.core;
+  }
+  CatalogTable entry = settle_catalog(identity);
+  const engine::TableId id = store_->find_table(identity.name);
+  if (id == engine::Store::kNoTable) {
+    throw Error(ErrorCode::corrupt, {"open table", entry.name, {}},
+                "the catalog has a table that the file has not", "restore a backup");
+  }
+  auto core = std::make_unique<TableCore>(*this, id, entry.newest().number, identity);
+  const TableCore& result = *core;
+  tables_.emplace(entry.name, OpenTable{std::move(core), std::move(entry)});
+  return result;
+}
+
+CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity) {
+  std::optional<CatalogTable> stored;
+  {
+    const SnapshotRef snapshot = acquire();
+    stored = read_table(*snapshot.get()->transaction, catalog_, identity.name);
+  }
+  if (stored) {
+    require_same_identity(*stored, identity);
+    if (stored->newest().fingerprint == schema_fingerprint(identity.schema)) {
+      return *std::move(stored);
+    }
+    require_compatible_schema(*stored, identity);
+    if (options_.read_only) {
+      return *std::move(stored);
+    }
+  } else if (options_.read_only) {
+    throw Error(ErrorCode::not_found, {"open table", std::string(identity.name), {}},
+                "the database has no such table, and was opened for reading alone",
+                "open it for writing once to make the table");
+  }
+  return write_catalog(identity);
+}
+
+CatalogTable DatabaseState::write_catalog(const TableIdentity& identity) {
+  const CountedWriter counted(*this);
+  const auto writer = begin_write();
+  // Read again: this time nobody can write in between.
+  std::optional<CatalogTable> stored = read_table(*writer, catalog_, identity.name);
+  const std::uint64_t fingerprint = schema_fingerprint(identity.schema);
+  if (!stored) {
+    store_->create_table(*writer, identity.name);
+    stored = new_catalog_table(identity);
+  } else {
+    require_same_identity(*stored, identity);
+    if (stored->newest().fingerprint == fingerprint) {
+      return *std::move(stored);
+    }
+    require_compatible_schema(*stored, identity);
+    stored->revisions.push_back({static_cast<std::uint16_t>(stored->newest().number + 1),
+                                 fingerprint, std::string(identity.schema.text())});
+  }
+  write_table(*writer, catalog_, *stored);
+  writer->commit();
+  return *std::move(stored);
+}
+
+const TableCore* DatabaseState::find_open_table(const std::string& name) {
+  const std::scoped_lock lock(mutex_);
+  const auto open = tables_.find(name);
+  return open == tables_.end() ? nullptr : open->second.core.get();
+}
+
+std::vector<CatalogTable> DatabaseState::catalog_tables() {
+  const SnapshotRef snapshot = acquire();
+  return read_tables(*snapshot.get()->transaction, catalog_);
+}
+
+Stats DatabaseState::stats() {
+  Stats stats;
+  {
+    const SnapshotRef snapshot = acquire();
+    engine::Reader& reader = *snapshot.get()->transaction;
+    for (const CatalogTable& table : read_tables(reader, catalog_)) {
+      ++stats.tables;
+      stats.rows += reader.rows(store_->find_table(table.name));
+    }
+  }
+  const engine::StoreStats store = store_->stats();
+  stats.engine = store_->engine_name();
+  stats.file_bytes = store.file_bytes;
+  stats.map_bytes = store.map_bytes;
+  stats.page_bytes = store.page_bytes;
+  stats.readers_in_use = store.readers_in_use;
+  stats.readers_max = store.readers_max;
+  stats.oldest_reader_commits = store.oldest_reader_commits;
+  stats.live_snapshots = snapshots_.taken();
+  const std::int64_t oldest = snapshots_.oldest_taken_at_ms();
+  stats.oldest_snapshot_ms = oldest == 0 ? 0 : now_ms() - oldest;
+  stats.aligned_copies = aligned_copies.load();
+  stats.transaction_copies = transaction_copies.load();
+  stats.decoded_keys = decoded_keys.load();
+  return stats;
+}
+
+VerifyReport DatabaseState::verify() {
+  const SnapshotRef snapshot = acquire();
+  engine::Reader& reader = *snapshot.get()->transaction;
+  VerifyReport report;
+  for (const CatalogTable& table : read_tables(reader, catalog_)) {
+    verify_table(reader, store_->find_table(table.name), table, find_open_table(table.name),
+                 report);
+  }
+  return report;
+}
+
+void DatabaseState::backup(const std::filesystem::path& path) {
+  require_open();
+  const SnapshotRef keeps_open = acquire();
+  store_->backup(path.string());
+}
+
+void DatabaseState::close() {
+  if (closed_.exchange(true)) {
+    return;
+  }
+  // From here on nobody begins anything; what has begun is counted.
+  if (writers.load() != 0 || !snapshots_.clear_if_idle()) {
+    const std::size_t alive = snapshots_.taken();
+    closed_.store(false);
+    throw Error(ErrorCode::busy, {"close", path_.string(), {}},
+                fmt::format("{} snapshots, guards or scans and {} transactions are still alive",
+                            alive, writers.load()),
+                "let them go before closing");
+  }
+  store_.reset();
+}
+
+const TableCore& open_table(DatabaseState& database, const TableIdentity& identity) {
+  return database.open_table(identity);
+}
+
+SnapshotRef acquire_snapshot(DatabaseState& database) { return database.acquire(); }
+
+}  // namespace recto::detail

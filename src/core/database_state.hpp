@@ -1,0 +1,97 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "catalog/catalog.hpp"
+#include "core/snapshot_pool.hpp"
+#include "recto/detail/table_core.hpp"
+#include "recto/engine.hpp"
+#include "recto/options.hpp"
+#include "recto/stats.hpp"
+
+namespace recto::detail {
+
+struct OpenTable {
+  std::unique_ptr<TableCore> core;
+  CatalogTable entry;
+};
+
+/// What the handles and tables of one `Database` share.
+class DatabaseState {
+ public:
+  /// Opens or makes the database. Throws `Error`.
+  static std::shared_ptr<DatabaseState> open(const std::filesystem::path& path,
+                                             const Options& options);
+
+  DatabaseState(const DatabaseState&) = delete;
+  DatabaseState& operator=(const DatabaseState&) = delete;
+  ~DatabaseState() = default;
+
+  [[nodiscard]] SnapshotRef acquire();
+  /// The caller keeps a `CountedWriter` meanwhile.
+  [[nodiscard]] std::unique_ptr<engine::WriteTransaction> begin_write();
+  const TableCore& open_table(const TableIdentity& identity);
+  [[nodiscard]] std::vector<CatalogTable> catalog_tables();
+  [[nodiscard]] Stats stats();
+  [[nodiscard]] VerifyReport verify();
+  void backup(const std::filesystem::path& path);
+  void close();
+
+  [[nodiscard]] bool closed() const noexcept { return closed_.load(); }
+  [[nodiscard]] SnapshotPool& snapshots() noexcept { return snapshots_; }
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
+  [[nodiscard]] const Options& options() const noexcept { return options_; }
+
+  /// The open table of that name, or null.
+  [[nodiscard]] const TableCore* find_open_table(const std::string& name);
+
+  /// Counted while a write transaction is alive, for `close`.
+  std::atomic<int> writers{0};
+
+  std::atomic<std::uint64_t> aligned_copies{0};
+  std::atomic<std::uint64_t> transaction_copies{0};
+  std::atomic<std::uint64_t> decoded_keys{0};
+
+ private:
+  DatabaseState(const std::filesystem::path& path, const Options& options,
+                std::shared_ptr<engine::Store> store);
+
+  void open_catalog();
+  void create_catalog();
+  void require_open() const;
+  [[nodiscard]] Error closed_error() const;
+  CatalogTable settle_catalog(const TableIdentity& identity);
+  CatalogTable write_catalog(const TableIdentity& identity);
+
+  std::filesystem::path path_;
+  Options options_;
+  std::atomic<bool> closed_{false};
+  std::shared_ptr<engine::Store> store_;  // destroyed after the snapshots
+  SnapshotPool snapshots_;
+  engine::TableId catalog_ = engine::Store::kNoTable;
+  std::mutex mutex_;  // guards tables_
+  std::map<std::string, OpenTable, std::less<>> tables_;
+};
+
+/// Counts a write transaction for as long as it can touch the store: declare it before the writer.
+class CountedWriter {
+ public:
+  explicit CountedWriter(DatabaseState& database) noexcept : database_(database) {
+    database_.writers.fetch_add(1);
+  }
+  CountedWriter(const CountedWriter&) = delete;
+  CountedWriter& operator=(const CountedWriter&) = delete;
+  ~CountedWriter() { database_.writers.fetch_sub(1); }
+
+ private:
+  DatabaseState& database_;
+};
+
+}  // namespace recto::detail

@@ -1,0 +1,130 @@
+#include "recto/detail/leaf_stream.hpp"
+
+#include <algorithm>
+#include <span>
+
+#include "core/database_state.hpp"
+#include "recto/detail/record.hpp"
+#include "recto/detail/table_core.hpp"
+#include "recto/scan.hpp"
+
+namespace recto::detail {
+
+namespace {
+
+/// A scan that ends early should not have read much, and a long one should read in large runs.
+constexpr std::size_t kFirstFill = 8;
+
+/// Records in a transaction are copied, so a leaf of them stays smaller.
+constexpr std::size_t kTransactionFill = 32;
+
+engine::Reader& reader_of(const ReadSource& source) {
+  if (const auto* snapshot = std::get_if<SnapshotRef>(&source)) {
+    return *snapshot->get()->transaction;
+  }
+  return std::get<std::shared_ptr<TransactionState>>(source)->active();
+}
+
+}  // namespace
+
+LeafStream::LeafStream(const TableCore& table, ReadSource source, const engine::KeyRange& range,
+                       engine::Direction direction)
+    : table_(&table),
+      source_(std::move(source)),
+      cursor_(reader_of(source_).leaves(table.id(), range, direction)) {}
+
+LeafStream::~LeafStream() {
+  if (decoded_keys_ != 0) {
+    table_->database().decoded_keys.fetch_add(decoded_keys_, std::memory_order_relaxed);
+  }
+  for (Leaf* leaf : leaves_) {
+    if (leaf->references == 0) {
+      delete leaf;
+    } else {
+      leaf->stream = nullptr;  // the last iterator frees it
+    }
+  }
+}
+
+SnapshotRef LeafStream::snapshot() const {
+  const auto* snapshot = std::get_if<SnapshotRef>(&source_);
+  return snapshot != nullptr ? *snapshot : SnapshotRef();
+}
+
+engine::LeafCursor& LeafStream::cursor() {
+  static_cast<void>(reader_of(source_));  // throws when the transaction has ended
+  return *cursor_;
+}
+
+Leaf* LeafStream::free_leaf() {
+  const auto unused =
+      std::ranges::find_if(leaves_, [](const Leaf* leaf) { return leaf->references == 0; });
+  if (unused != leaves_.end()) {
+    (*unused)->arena.clear();
+    return *unused;
+  }
+  leaves_.reserve(leaves_.size() + 1);
+  leaves_.push_back(new Leaf);
+  leaves_.back()->stream = this;
+  return leaves_.back();
+}
+
+LeafRef LeafStream::first() {
+  fill_ = kFirstFill;
+  Leaf* leaf = free_leaf();
+  return finish(leaf, cursor().first(leaf->entries.data(), fill_));
+}
+
+LeafRef LeafStream::after(LeafRef leaf) {
+  fill_ = std::min(fill_ * 2, in_transaction() ? kTransactionFill : Leaf::kCapacity);
+  // In a transaction the cursor's place may have been written to meanwhile.
+  const bool goes_on = leaf.get() == newest_ && !in_transaction();
+  if (!goes_on) {
+    const Bytes last = leaf->entries[leaf->count - 1].key_bytes();
+    Leaf* next = free_leaf();
+    return finish(next, cursor().resume(last, next->entries.data(), fill_));
+  }
+  leaf = LeafRef();
+  Leaf* next = free_leaf();
+  return finish(next, cursor().next(next->entries.data(), fill_));
+}
+
+LeafRef LeafStream::finish(Leaf* leaf, std::size_t count) {
+  leaf->count = static_cast<std::uint32_t>(count);
+  newest_ = count == 0 ? nullptr : leaf;
+  if (count == 0) {
+    return {};
+  }
+  if (in_transaction() || table_->settles()) {
+    settle(*leaf);
+  }
+  return LeafRef(leaf);
+}
+
+void LeafStream::settle(Leaf& leaf) {
+  std::uint64_t copies = 0;
+  for (engine::Entry& entry : std::span(leaf.entries.data(), leaf.count)) {
+    table_->verify_record(entry.key_bytes(), entry.value_bytes());
+    if (in_transaction() || !table_->aligned(entry.value_bytes())) {
+      entry.value = leaf.arena.copy(entry.value, entry.value_size, table_->alignment());
+      ++copies;
+    }
+    if (in_transaction()) {
+      entry.key = leaf.arena.copy(entry.key, entry.key_size);
+    }
+  }
+  auto& counter = in_transaction() ? table_->database().transaction_copies
+                                   : table_->database().aligned_copies;
+  counter.fetch_add(copies, std::memory_order_relaxed);
+}
+
+engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry) {
+  const TableCore& table = stream.table();
+  const bool in_transaction = !stream.snapshot();
+  if (in_transaction || table.alignment() > kRecordAlignment) {
+    return table.copy(entry.value_bytes(), in_transaction);
+  }
+  return {entry.value_bytes(), {}};
+}
+
+}  // namespace recto::detail

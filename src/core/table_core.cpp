@@ -1,0 +1,156 @@
+#include "recto/detail/table_core.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <new>
+
+#include "core/database_state.hpp"
+#include "recto/detail/key_part.hpp"
+#include "recto/detail/record.hpp"
+#include "recto/guard.hpp"
+
+namespace recto::detail {
+
+namespace {
+
+/// A copy of a record that a guard owns.
+engine::Found copy_record(Bytes record) {
+  auto* copy = static_cast<std::byte*>(::operator new(record.size()));
+  std::memcpy(copy, record.data(), record.size());
+  return {Bytes(copy, record.size()),
+          engine::Pin(copy, [](void* object) noexcept { ::operator delete(object); })};
+}
+
+}  // namespace
+
+TableCore::TableCore(DatabaseState& database, engine::TableId id, std::uint16_t revision,
+                     const TableIdentity& identity)
+    : database_(&database),
+      id_(id),
+      revision_(revision),
+      verifies_(database.options().verify == Verify::always),
+      settles_(verifies_ || identity.alignment > kRecordAlignment),
+      alignment_(identity.alignment),
+      name_(identity.name),
+      describe_key_(identity.describe_key),
+      verify_(identity.verify) {}
+
+bool TableCore::refuse_foreign(const SnapshotState& snapshot) const {
+  if (snapshot.database != database_) {
+    throw error(ErrorCode::misuse, "read", {}, "the snapshot belongs to another database",
+                "take the snapshot from the table's own database");
+  }
+  return false;
+}
+
+bool TableCore::settle(Bytes key, engine::Found& found) const {
+  verify_record(key, found.record);
+  if (!aligned(found.record)) {
+    found = copy(found.record, false);
+  }
+  return true;
+}
+
+engine::Found TableCore::copy(Bytes record, bool in_transaction) const {
+  auto& counter = in_transaction ? database_->transaction_copies : database_->aligned_copies;
+  counter.fetch_add(1, std::memory_order_relaxed);
+  return copy_record(record);
+}
+
+void TableCore::verify_record(Bytes key, Bytes record) const {
+  if (!verifies_) {
+    return;
+  }
+  if (const char* problem = check_record(key, record)) {
+    throw error(ErrorCode::corrupt, "read", key, problem, "restore a backup");
+  }
+  if (verify_ != nullptr && !verify_(payload_of(record))) {
+    throw error(ErrorCode::corrupt, "read", key, "the payload fails its format's verifier",
+                "restore a backup");
+  }
+}
+
+engine::WriteTransaction& TableCore::writer(TransactionState& transaction) const {
+  if (transaction.database != database_) {
+    throw error(ErrorCode::misuse, "use", {}, "the transaction belongs to another database",
+                "use tables of the database that write() was called on");
+  }
+  return transaction.active();
+}
+
+bool TableCore::find(TransactionState& transaction, const KeyBuffer& key,
+                     engine::Found& found) const {
+  if (key.too_long() || !writer(transaction).get(id_, key.bytes(), found)) {
+    return false;
+  }
+  verify_record(key.bytes(), found.record);
+  found = copy(found.record, true);
+  return true;
+}
+
+bool TableCore::contains(TransactionState& transaction, const KeyBuffer& key) const {
+  engine::Found found;
+  return !key.too_long() && writer(transaction).get(id_, key.bytes(), found);
+}
+
+bool TableCore::put(TransactionState& transaction, const KeyBuffer& key, Bytes payload,
+                    engine::PutMode mode) const {
+  try {
+    std::byte* room = writer(transaction)
+                          .reserve(id_, key.bytes(), record_size(payload.size()), mode);
+    if (room == nullptr) {
+      return false;
+    }
+    write_record(room, key.bytes(), payload, revision_);
+    return true;
+  } catch (const Error& error) {
+    throw with_context(error, "put", key.bytes());
+  }
+}
+
+bool TableCore::erase(TransactionState& transaction, const KeyBuffer& key) const {
+  try {
+    return !key.too_long() && writer(transaction).erase(id_, key.bytes());
+  } catch (const Error& error) {
+    throw with_context(error, "erase", key.bytes());
+  }
+}
+
+std::string TableCore::describe_key(Bytes key) const {
+  if (key.empty() || describe_key_ == nullptr) {
+    return {};
+  }
+  try {
+    return describe_key_(key);
+  } catch (const Error&) {
+    std::string hex;
+    append_text(hex, key);
+    return hex;
+  }
+}
+
+Error TableCore::error(ErrorCode code, std::string_view operation, Bytes key,
+                       std::string_view what_happened, std::string_view what_to_do) const {
+  return {code, {std::string(operation), name_, describe_key(key)}, what_happened, what_to_do};
+}
+
+Error TableCore::with_context(const Error& error, std::string_view operation, Bytes key) const {
+  return error.with({std::string(operation), name_, describe_key(key)});
+}
+
+void TableCore::check_key(const KeyBuffer& key, std::string_view operation) const {
+  if (key.too_long()) [[unlikely]] {
+    throw error(ErrorCode::key_too_long, operation, {},
+                fmt::format("the key takes {} bytes, and {} is the most", key.wanted_size(),
+                            kMaxKeySize),
+                "shorten the key's strings");
+  }
+}
+
+void throw_empty_guard() {
+  throw Error(ErrorCode::misuse, {"read", {}, {}}, "the guard is empty: there was no such key",
+              "test the guard before reading through it");
+}
+
+}  // namespace recto::detail

@@ -1,0 +1,253 @@
+#include "engine/lmdb/environment.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/lmdb/file_check.hpp"
+#include "engine/lmdb/lmdb_error.hpp"
+#include "recto/error.hpp"
+
+namespace recto::engine::lmdb {
+
+namespace {
+
+using FileIdentity = std::pair<dev_t, ino_t>;
+
+/// The environments of this process by file.
+struct Registry {
+  std::mutex mutex;
+  std::map<FileIdentity, std::weak_ptr<Environment>> environments;
+
+  static Registry& instance() {
+    static Registry registry;
+    return registry;
+  }
+};
+
+[[noreturn]] void refuse(ErrorCode code, const std::filesystem::path& path,
+                         std::string_view what_happened, std::string_view what_to_do) {
+  throw Error(code, {"open", path.string(), {}}, what_happened, what_to_do);
+}
+
+/// Throws unless the path names a file, or a place where one can be made.
+void check_path(const std::filesystem::path& path, const Options& options) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode)) {
+      refuse(ErrorCode::io, path, "a directory is in the way",
+             "name a file: an LMDB database is one file and its lock file");
+    }
+    if (!S_ISREG(status.st_mode)) {
+      refuse(ErrorCode::io, path, "it is not a regular file", "name another path");
+    }
+    if (!options.read_only && ::access(path.c_str(), W_OK) != 0) {
+      refuse(ErrorCode::permission, path, "the file may not be written",
+             "open it with Options::read_only, or change its permissions");
+    }
+    return;
+  }
+  if (errno != ENOENT) {
+    refuse(errno == EACCES ? ErrorCode::permission : ErrorCode::io, path, std::strerror(errno),
+           "check the path and the permissions of its directories");
+  }
+  if (options.read_only || !options.create) {
+    refuse(ErrorCode::not_found, path, "there is no such file",
+           "check the path, or open it without read_only and with create");
+  }
+  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
+  if (::stat(parent.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    refuse(ErrorCode::not_found, path, "its directory does not exist", "create the directory first");
+  }
+}
+
+unsigned flags_of(const Options& options) {
+  unsigned flags = MDB_NOSUBDIR | MDB_NOTLS;
+  if (options.read_only) {
+    flags |= MDB_RDONLY;
+  }
+  switch (options.durability) {
+    case Durability::full: break;
+    case Durability::no_meta_sync: flags |= MDB_NOMETASYNC; break;
+    case Durability::none: flags |= MDB_NOSYNC; break;
+  }
+  return flags;
+}
+
+/// The keys of the unnamed tree, which are the names of tables.
+std::vector<std::string> table_names(MDB_txn* transaction) {
+  MDB_dbi root = 0;
+  MDB_cursor* cursor = nullptr;
+  check(mdb_dbi_open(transaction, nullptr, 0, &root), "open");
+  check(mdb_cursor_open(transaction, root, &cursor), "open");
+  std::vector<std::string> names;
+  MDB_val key{};
+  int code = MDB_SUCCESS;
+  while ((code = mdb_cursor_get(cursor, &key, nullptr, MDB_NEXT)) == MDB_SUCCESS) {
+    const std::string_view name(static_cast<const char*>(key.mv_data), key.mv_size);
+    if (name.find('\0') == std::string_view::npos) {
+      names.emplace_back(name);
+    }
+  }
+  mdb_cursor_close(cursor);
+  if (code != MDB_NOTFOUND) {
+    throw_lmdb(code, "open");
+  }
+  return names;
+}
+
+void check_shared_options(const Environment& open, const Options& options, Durability durability) {
+  if (open.read_only() && !options.read_only) {
+    refuse(ErrorCode::invalid_option, open.path(),
+           "this process has the file open for reading alone",
+           "close that Database first, or open it for writing there");
+  }
+  if (!options.read_only && options.durability != durability) {
+    refuse(ErrorCode::invalid_option, open.path(),
+           "this process has the file open with another Options::durability",
+           "give both the same durability");
+  }
+}
+
+}  // namespace
+
+std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path,
+                                               const Options& options) {
+  Registry& registry = Registry::instance();
+  const std::scoped_lock lock(registry.mutex);
+  check_path(path, options);
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    const auto known = registry.environments.find({status.st_dev, status.st_ino});
+    if (known != registry.environments.end()) {
+      if (auto open = known->second.lock()) {
+        check_shared_options(*open, options, open->durability_);
+        return open;
+      }
+    }
+  }
+  if (check_file(path) == FileState::absent && options.read_only) {
+    refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
+  }
+  std::shared_ptr<Environment> made(new Environment(path.string(), options));
+  if (::stat(path.c_str(), &status) != 0) {
+    refuse(ErrorCode::io, path, std::strerror(errno), "see the system's message");
+  }
+  std::erase_if(registry.environments, [](const auto& entry) { return entry.second.expired(); });
+  registry.environments[{status.st_dev, status.st_ino}] = made;
+  return made;
+}
+
+Environment::Environment(std::string path, const Options& options)
+    : path_(std::move(path)),
+      read_only_(options.read_only),
+      durability_(options.durability),
+      max_tables_(options.max_tables) {
+  try {
+    open_env(options);
+    open_existing_tables();
+  } catch (...) {
+    mdb_env_close(env_);
+    throw;
+  }
+}
+
+void Environment::open_env(const Options& options) {
+  constexpr std::uint64_t kSmallestMap = std::uint64_t{1} << 20;
+  std::uint64_t map_size = std::max(options.map_size_bytes, kSmallestMap);
+  while (true) {
+    check(mdb_env_create(&env_), "open", path_);
+    check(mdb_env_set_maxdbs(env_, options.max_tables), "open", path_);
+    check(mdb_env_set_maxreaders(env_, options.max_readers), "open", path_);
+    check(mdb_env_set_mapsize(env_, map_size), "open", path_);
+    const int code = mdb_env_open(env_, path_.c_str(), flags_of(options), options.file_mode);
+    if (code == MDB_SUCCESS) {
+      break;
+    }
+    mdb_env_close(std::exchange(env_, nullptr));
+    // The system grants less address space than was asked for: ask for less.
+    if (code != ENOMEM || map_size <= kSmallestMap) {
+      throw_lmdb(code, "open", path_);
+    }
+    map_size /= 2;
+  }
+  int dead = 0;
+  check(mdb_reader_check(env_, &dead), "open", path_);
+}
+
+Environment::~Environment() { mdb_env_close(env_); }
+
+TableId Environment::known(std::string_view name) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = tables_.find(name);
+  return found == tables_.end() ? Store::kNoTable : found->second;
+}
+
+TableId Environment::find(std::string_view name) {
+  TableId table = known(name);
+  if (table == Store::kNoTable) {
+    // Another process may have made it.
+    const std::scoped_lock lock(opening_);
+    open_existing_tables();
+    table = known(name);
+  }
+  return table;
+}
+
+void Environment::publish(const std::string& name, TableId table) {
+  const std::scoped_lock lock(mutex_);
+  tables_.insert_or_assign(name, table);
+}
+
+std::string Environment::name_of(TableId table) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [name, id] : tables_) {
+    if (id == table) {
+      return name;
+    }
+  }
+  return {};
+}
+
+void Environment::open_existing_tables() {
+  MDB_txn* transaction = nullptr;
+  check(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &transaction), "open", path_);
+  try {
+    for (const std::string& name : table_names(transaction)) {
+      MDB_dbi handle = 0;
+      const int code = mdb_dbi_open(transaction, name.c_str(), 0, &handle);
+      if (code == MDB_SUCCESS) {
+        publish(name, handle);
+      } else if (code != MDB_INCOMPATIBLE) {  // no table; the catalog's absence will tell
+        throw_lmdb(code, "open", path_);
+      }
+    }
+  } catch (...) {
+    mdb_txn_abort(transaction);
+    throw;
+  }
+  check(mdb_txn_commit(transaction), "open", path_);
+}
+
+void Environment::cover_last_page() noexcept {
+  MDB_envinfo info{};
+  MDB_stat stat{};
+  mdb_filehandle_t descriptor = -1;
+  struct stat status {};
+  if (mdb_env_info(env_, &info) == MDB_SUCCESS && mdb_env_stat(env_, &stat) == MDB_SUCCESS &&
+      mdb_env_get_fd(env_, &descriptor) == MDB_SUCCESS && ::fstat(descriptor, &status) == 0) {
+    const auto wanted = static_cast<off_t>((info.me_last_pgno + 1) * stat.ms_psize);
+    if (status.st_size < wanted && ::ftruncate(descriptor, wanted) != 0) {
+      return;  // The next open reads the trees instead.
+    }
+  }
+}
+
+}  // namespace recto::engine::lmdb
