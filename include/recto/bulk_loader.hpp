@@ -35,6 +35,13 @@ class BulkLoader {
   explicit BulkLoader(Table<K, V, Traits>& table, const BulkOptions& options = {})
       : table_(table), batch_(*table_.core_, options.memory_limit) {}
 
+  /// Loads inside a transaction, which must outlive the loader. `finish` then leaves it to the
+  /// transaction to make the records visible and durable, together with all else that it writes. A
+  /// loader that is destroyed without it may have written some of its records there.
+  template <class K, class V, class Traits>
+  BulkLoader(Transaction& transaction, Table<K, V, Traits>& table, const BulkOptions& options = {})
+      : table_(table), batch_(*table_.core_, options.memory_limit), outer_(&transaction) {}
+
   BulkLoader(const BulkLoader&) = delete;
   BulkLoader& operator=(const BulkLoader&) = delete;
 
@@ -56,8 +63,10 @@ class BulkLoader {
   std::uint64_t finish() {
     require_open();
     batch_.flush(*transaction().state());
-    transaction().commit();
-    transaction_.reset();
+    if (transaction_) {
+      transaction_->commit();
+      transaction_.reset();
+    }
     finished_ = true;
     return added_;
   }
@@ -74,6 +83,9 @@ class BulkLoader {
   }
 
   Transaction& transaction() {
+    if (outer_ != nullptr) {
+      return *outer_;
+    }
     if (!transaction_) {
       transaction_ = std::unique_ptr<Transaction>(new Transaction(*table_.database_));
     }
@@ -83,6 +95,7 @@ class BulkLoader {
   TableType table_;
   Encoder encoder_;
   detail::BatchWriter batch_;
+  Transaction* outer_ = nullptr;
   std::unique_ptr<Transaction> transaction_;
   std::uint64_t added_ = 0;
   bool finished_ = false;
@@ -90,5 +103,8 @@ class BulkLoader {
 
 template <class K, class V, class Traits>
 BulkLoader(Table<K, V, Traits>&, const BulkOptions& = {}) -> BulkLoader<Table<K, V, Traits>>;
+template <class K, class V, class Traits>
+BulkLoader(Transaction&, Table<K, V, Traits>&, const BulkOptions& = {})
+    -> BulkLoader<Table<K, V, Traits>>;
 
 }  // namespace recto

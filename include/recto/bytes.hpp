@@ -9,6 +9,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "recto/detail/attributes.hpp"
+
 namespace recto {
 
 namespace detail {
@@ -41,7 +43,7 @@ class Bytes {
   template <detail::ByteContainer C>
     requires(!std::same_as<std::remove_cvref_t<C>, Bytes>)
   explicit(!std::same_as<std::remove_cvref_t<C>, std::span<const std::byte>>)
-      Bytes(const C& container)
+      Bytes(const C& container RECTO_LIFETIMEBOUND)
       : Bytes(static_cast<const void*>(container.data()), container.size()) {}
 
   [[nodiscard]] constexpr const std::byte* data() const noexcept { return data_; }

@@ -167,6 +167,7 @@ class WriteTransaction : public Reader {
 
 /// Figures of a store; -1 where an engine has no such thing.
 struct StoreStats {
+  std::string_view reads;  ///< How the engine reads, where it has several ways.
   std::int64_t file_bytes = -1;
   std::int64_t map_bytes = -1;
   std::int64_t page_bytes = -1;

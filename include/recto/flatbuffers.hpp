@@ -94,7 +94,7 @@ struct FlatBuffers {
     }
 
     template <class F>
-      requires std::invocable<F, flatbuffers::FlatBufferBuilder&>
+      requires std::is_invocable_r_v<flatbuffers::Offset<T>, F, flatbuffers::FlatBufferBuilder&>
     Bytes encode(F&& build, std::string_view table) {
       builder_.Clear();
       return finish(std::forward<F>(build)(builder_), table);

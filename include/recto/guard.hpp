@@ -24,13 +24,16 @@ struct GuardAccess;
 /// It pins one state of the whole database: keep guards as long as needed and no longer, since the
 /// file grows while old states are pinned.
 ///
-/// An empty guard means "no such key"; reading from one throws `Error(misuse)`. Guards may be moved
-/// between threads, and one guard may be read by several.
+/// An empty guard means "no such key"; reading from one, or from a guard that was moved from, throws
+/// `Error(misuse)`. Guards may be moved between threads, and one guard may be read by several.
 template <class V, class F = DefaultFormatOf<V>>
 class [[nodiscard]] Guard {
  public:
   Guard() noexcept = default;
-  Guard(Guard&&) noexcept = default;
+  Guard(Guard&& other) noexcept
+      : snapshot_(std::move(other.snapshot_)),
+        pin_(std::move(other.pin_)),
+        record_(std::exchange(other.record_, Bytes())) {}
   Guard& operator=(Guard&& other) noexcept {
     Guard moved(std::move(other));
     std::swap(snapshot_, moved.snapshot_);

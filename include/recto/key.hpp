@@ -202,7 +202,7 @@ class OrderedKey {
   static std::strong_ordering compare(const K& a, const K& b) {
     std::strong_ordering result = std::strong_ordering::equal;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((result = compare_part<I>(a, b), result == 0) && ...);
+      static_cast<void>(((result = compare_part<I>(a, b), result == 0) && ...));
     }(std::make_index_sequence<kParts>{});
     return result;
   }

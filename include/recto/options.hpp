@@ -25,6 +25,13 @@ enum class Verify {
   always,  ///< Checksum and payload are checked at every read; damage is `ErrorCode::corrupt`.
 };
 
+/// How the LMDB engine reads outside write transactions.
+enum class LmdbReads {
+  automatic,  ///< By walking the mapped pages, where a self-check at open allows it. The default.
+  pages,      ///< By walking the mapped pages; an error where that is not possible.
+  api,        ///< Through LMDB's own functions.
+};
+
 /// How to open a database. The defaults suit most programs.
 struct Options {
   /// Which engine a new database uses.
@@ -45,6 +52,9 @@ struct Options {
   /// The address space to reserve, which is also the largest size the file can grow to. It costs
   /// nothing until it is used. Less is taken where the system grants less (`ulimit -v`).
   std::uint64_t map_size_bytes = std::uint64_t{1} << 40;
+
+  /// How to read on LMDB. `Stats::reads` tells what is in use.
+  LmdbReads lmdb_reads = LmdbReads::automatic;
 
   /// Snapshots that may be alive at once, in all processes together. The first process that opens
   /// the file decides.

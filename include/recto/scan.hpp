@@ -17,6 +17,16 @@ namespace recto {
 namespace detail {
 /// Makes a guard for a row that outlives its scan: shares the snapshot, or copies the record.
 engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
+
+[[noreturn]] void throw_scan_gone();
+
+/// The scan that a leaf belongs to. Throws `Error(misuse)` when it is gone.
+inline LeafStream& require_scan(const Leaf* leaf) {
+  if (leaf == nullptr || leaf->stream == nullptr) [[unlikely]] {
+    throw_scan_gone();
+  }
+  return *leaf->stream;
+}
 }  // namespace detail
 
 /// What a scan yields: one record, shown in place.
@@ -46,8 +56,8 @@ class Row {
 
   /// A guard of this record, which outlives the scan. In a transaction it holds a copy.
   [[nodiscard]] Guard<V, F> pin() const {
-    return detail::GuardAccess::make<V, F>(leaf_->stream->snapshot(),
-                                           detail::pin_entry(*leaf_->stream, entry_));
+    const detail::LeafStream& stream = detail::require_scan(leaf_);
+    return detail::GuardAccess::make<V, F>(stream.snapshot(), detail::pin_entry(stream, entry_));
   }
 
  private:
@@ -91,7 +101,7 @@ class Scan : public std::ranges::view_base {
 
     Iterator& operator++() {
       if (++current_ == end_) [[unlikely]] {
-        enter(leaf_->stream->after(std::move(leaf_)));
+        enter(detail::require_scan(leaf_.get()).after(std::move(leaf_)));
       }
       return *this;
     }
@@ -137,7 +147,13 @@ class Scan : public std::ranges::view_base {
         table_(other.table_),
         range_(other.range_),
         direction_(other.direction_) {}
-  Scan(Scan&&) noexcept = default;
+  /// Iterators go on in the new scan; the old one is empty.
+  Scan(Scan&& other) noexcept
+      : source_(std::move(other.source_)),
+        table_(std::exchange(other.table_, nullptr)),
+        range_(other.range_),
+        direction_(other.direction_),
+        stream_(std::move(other.stream_)) {}
   Scan& operator=(Scan other) noexcept {
     stream_ = std::move(other.stream_);
     source_ = std::move(other.source_);

@@ -7,21 +7,28 @@
 
 namespace recto {
 
+namespace detail {
+[[noreturn]] void throw_moved_snapshot();
+}  // namespace detail
+
 /// One consistent state of the whole database, as it was when `Database::snapshot` was called.
 ///
 /// Copies share the same state. A snapshot may be moved between threads and used by several at
 /// once. While it lives, the pages of its state are not reused, so a file that is written to grows:
 /// take snapshots for a piece of work, not for a program's life. Guards and scans made from it keep
-/// the state alive by themselves.
+/// the state alive by themselves. Using a snapshot that was moved from throws `Error(misuse)`.
 class [[nodiscard]] Snapshot {
  public:
   /// Counts up with every commit that the snapshot sees.
-  [[nodiscard]] std::uint64_t sequence() const noexcept {
-    return ref_.get()->transaction->sequence();
-  }
+  [[nodiscard]] std::uint64_t sequence() const { return ref().get()->transaction->sequence(); }
 
   /// For tables and scans.
-  [[nodiscard]] const detail::SnapshotRef& ref() const noexcept { return ref_; }
+  [[nodiscard]] const detail::SnapshotRef& ref() const {
+    if (!ref_) [[unlikely]] {
+      detail::throw_moved_snapshot();
+    }
+    return ref_;
+  }
 
  private:
   friend class Database;

@@ -11,6 +11,7 @@ namespace recto {
 /// Figures of an open database. -1 where the engine has no such thing.
 struct Stats {
   std::string engine;
+  std::string reads;  ///< How the engine reads: on LMDB "pages" or "api" (`Options::lmdb_reads`).
 
   std::int64_t file_bytes = -1;  ///< The size of the database file.
   std::int64_t map_bytes = -1;   ///< The address space that is reserved for it.

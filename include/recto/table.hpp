@@ -21,6 +21,14 @@
 
 namespace recto {
 
+namespace detail {
+/// Whether a format stores values of type `V`.
+template <class F, class V>
+concept Encodable = requires(typename F::Encoder encoder, V&& value, std::string_view table) {
+  { encoder.encode(std::forward<V>(value), table) } -> std::same_as<Bytes>;
+};
+}  // namespace detail
+
 /// A named, ordered map from typed keys to typed values.
 ///
 /// `rectoc` generates a class derived from this for every annotated schema table; `Traits` is what
@@ -54,6 +62,11 @@ class Table {
   static constexpr bool kKeyInValue = requires(typename ViewFormat::Reference view) {
     { Traits::key_of(view) } -> std::convertible_to<K>;
   };
+
+  // No moves: a table that was moved from would be of no use.
+  Table(const Table&) = default;
+  Table& operator=(const Table&) = default;
+  ~Table() = default;
 
   /// Opens the table, creating it where it is missing. Throws `schema_mismatch` when the database
   /// has another type, key or format under the same name, `too_many_tables`, and `not_found` when
@@ -323,15 +336,21 @@ class Table {
                   "pass the value alone where its key is a part of it, else the key, then the value");
     auto arguments = std::forward_as_tuple(std::forward<A>(key_and_value)...);
     constexpr std::size_t kValueAt = sizeof...(A) - 1;
+    static_assert(detail::Encodable<Format, std::tuple_element_t<kValueAt, std::tuple<A...>>>,
+                  "the table's format makes no record of a value of this type");
     std::pair<detail::KeyBuffer, Bytes> row;
     row.second = encoder.encode(std::get<kValueAt>(std::move(arguments)), core_->name());
-    if constexpr (kKeyInValue) {
-      KeyCodec::encode(row.first, Traits::key_of(ViewFormat::reference(row.second)));
-      row.first.finish();
-    } else {
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        KeyCodec::encode_key(row.first, std::get<I>(arguments)...);
-      }(std::make_index_sequence<kValueAt>{});
+    try {
+      if constexpr (kKeyInValue) {
+        KeyCodec::encode(row.first, Traits::key_of(ViewFormat::reference(row.second)));
+        row.first.finish();
+      } else {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          KeyCodec::encode_key(row.first, std::get<I>(arguments)...);
+        }(std::make_index_sequence<kValueAt>{});
+      }
+    } catch (const Error& error) {
+      throw error.with({.operation = "put", .table = core_->name(), .key = {}});
     }
     core_->check_key(row.first, "put");
     return row;
@@ -343,6 +362,8 @@ class Table {
       const auto [key, payload] = encode_row(encoder, std::forward<T>(value));
       batch.collect(key, payload);
     } else {
+      static_assert(requires { std::get<0>(value), std::get<1>(value); },
+                    "pass pairs of key and value: the key is not a part of the value");
       const auto [key, payload] = encode_row(encoder, std::get<0>(value), std::get<1>(value));
       batch.collect(key, payload);
     }

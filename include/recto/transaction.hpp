@@ -14,7 +14,7 @@ class DatabaseState;
 
 /// A write transaction that its scans can outlive.
 struct TransactionState {
-  DatabaseState* database = nullptr;
+  std::shared_ptr<DatabaseState> database;
   std::unique_ptr<engine::WriteTransaction> writer;  // null once it has ended
 
   /// The writer. Throws `Error(closed)` once the transaction has ended.

@@ -133,7 +133,7 @@ void DatabaseState::open_catalog() {
 }
 
 void DatabaseState::create_catalog() {
-  const CountedWriter counted(*this);
+  const CountedUse counted(*this);
   const auto writer = begin_write();
   catalog_ = store_->create_table(*writer, kCatalogName);
   // Another process may have been faster.
@@ -156,6 +156,19 @@ void DatabaseState::require_open() const {
   }
 }
 
+void DatabaseState::renew(engine::ReadTransaction& transaction) {
+  try {
+    transaction.renew();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::readers_full) {
+      throw;
+    }
+    // Read transactions that nobody uses may hold the places that are missing.
+    snapshots_.drop_idle();
+    transaction.renew();
+  }
+}
+
 SnapshotRef DatabaseState::acquire() {
   SnapshotState* state = snapshots_.take();
   if (closed_.load()) [[unlikely]] {
@@ -163,7 +176,7 @@ SnapshotRef DatabaseState::acquire() {
     throw closed_error();
   }
   try {
-    state->transaction->renew();
+    renew(*state->transaction);
   } catch (...) {
     snapshots_.give_back(state);
     throw;
@@ -191,16 +204,12 @@ std::unique_ptr<engine::WriteTransaction> DatabaseState::begin_write() {
 
 const TableCore& DatabaseState::open_table(const TableIdentity& identity) {
   check_table_name(identity.name, false);
+  const CountedUse counted(*this);
   require_open();
-  const std::scoped_lock lock(mutex_);
-  const auto open = tables_.find(identity.name);
-  if (open != tables_.end()) {
-    require_same_identity(open->second.entry, identity);
-    if (open->second.entry.newest().fingerprint != schema_fingerprint(identity.schema)) {
-      require_compatible_schema(open->second.entry, identity);
-    }
-    return *open->second.core;
+  if (const TableCore* open = find_open_table(identity)) {
+    return *open;
   }
+  // Without the lock: this may wait for a writer, who may be opening a table of his own.
   CatalogTable entry = settle_catalog(identity);
   const engine::TableId id = store_->find_table(identity.name);
   if (id == engine::Store::kNoTable) {
@@ -208,9 +217,25 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity) {
                 "the catalog has a table that the file has not", "restore a backup");
   }
   auto core = std::make_unique<TableCore>(*this, id, entry.newest().number, identity);
-  const TableCore& result = *core;
-  tables_.emplace(entry.name, OpenTable{std::move(core), std::move(entry)});
-  return result;
+  const std::scoped_lock lock(mutex_);
+  // Another thread may have been faster: then its core is the one.
+  std::string name = entry.name;
+  const auto open =
+      tables_.try_emplace(std::move(name), OpenTable{std::move(core), std::move(entry)}).first;
+  return *open->second.core;
+}
+
+const TableCore* DatabaseState::find_open_table(const TableIdentity& identity) {
+  const std::scoped_lock lock(mutex_);
+  const auto open = tables_.find(identity.name);
+  if (open == tables_.end()) {
+    return nullptr;
+  }
+  require_same_identity(open->second.entry, identity);
+  if (open->second.entry.newest().fingerprint != schema_fingerprint(identity.schema)) {
+    require_compatible_schema(open->second.entry, identity);
+  }
+  return open->second.core.get();
 }
 
 CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity) {
@@ -237,7 +262,7 @@ CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity) {
 }
 
 CatalogTable DatabaseState::write_catalog(const TableIdentity& identity) {
-  const CountedWriter counted(*this);
+  const CountedUse counted(*this);
   const auto writer = begin_write();
   // Read again: this time nobody can write in between.
   std::optional<CatalogTable> stored = read_table(*writer, catalog_, identity.name);
@@ -271,6 +296,7 @@ std::vector<CatalogTable> DatabaseState::catalog_tables() {
 }
 
 Stats DatabaseState::stats() {
+  const CountedUse counted(*this);
   Stats stats;
   {
     const SnapshotRef snapshot = acquire();
@@ -282,6 +308,7 @@ Stats DatabaseState::stats() {
   }
   const engine::StoreStats store = store_->stats();
   stats.engine = store_->engine_name();
+  stats.reads = store.reads;
   stats.file_bytes = store.file_bytes;
   stats.map_bytes = store.map_bytes;
   stats.page_bytes = store.page_bytes;
@@ -319,12 +346,12 @@ void DatabaseState::close() {
     return;
   }
   // From here on nobody begins anything; what has begun is counted.
-  if (writers.load() != 0 || !snapshots_.clear_if_idle()) {
+  if (uses.load() != 0 || !snapshots_.clear_if_idle()) {
     const std::size_t alive = snapshots_.taken();
     closed_.store(false);
     throw Error(ErrorCode::busy, {"close", path_.string(), {}},
                 fmt::format("{} snapshots, guards or scans and {} transactions are still alive",
-                            alive, writers.load()),
+                            alive, uses.load()),
                 "let them go before closing");
   }
   store_.reset();

@@ -24,7 +24,7 @@ struct OpenTable {
 };
 
 /// What the handles and tables of one `Database` share.
-class DatabaseState {
+class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
  public:
   /// Opens or makes the database. Throws `Error`.
   static std::shared_ptr<DatabaseState> open(const std::filesystem::path& path,
@@ -35,7 +35,7 @@ class DatabaseState {
   ~DatabaseState() = default;
 
   [[nodiscard]] SnapshotRef acquire();
-  /// The caller keeps a `CountedWriter` meanwhile.
+  /// The caller keeps a `CountedUse` meanwhile.
   [[nodiscard]] std::unique_ptr<engine::WriteTransaction> begin_write();
   const TableCore& open_table(const TableIdentity& identity);
   [[nodiscard]] std::vector<CatalogTable> catalog_tables();
@@ -52,8 +52,8 @@ class DatabaseState {
   /// The open table of that name, or null.
   [[nodiscard]] const TableCore* find_open_table(const std::string& name);
 
-  /// Counted while a write transaction is alive, for `close`.
-  std::atomic<int> writers{0};
+  /// How many uses of the store there are besides snapshots, for `close`.
+  std::atomic<int> uses{0};
 
   std::atomic<std::uint64_t> aligned_copies{0};
   std::atomic<std::uint64_t> transaction_copies{0};
@@ -66,9 +66,11 @@ class DatabaseState {
   void open_catalog();
   void create_catalog();
   void require_open() const;
+  void renew(engine::ReadTransaction& transaction);
   [[nodiscard]] Error closed_error() const;
   CatalogTable settle_catalog(const TableIdentity& identity);
   CatalogTable write_catalog(const TableIdentity& identity);
+  const TableCore* find_open_table(const TableIdentity& identity);
 
   std::filesystem::path path_;
   Options options_;
@@ -80,15 +82,16 @@ class DatabaseState {
   std::map<std::string, OpenTable, std::less<>> tables_;
 };
 
-/// Counts a write transaction for as long as it can touch the store: declare it before the writer.
-class CountedWriter {
+/// Keeps the store from being closed meanwhile, unless it is closed already: declare it before a
+/// writer, and before asking whether the database is open.
+class CountedUse {
  public:
-  explicit CountedWriter(DatabaseState& database) noexcept : database_(database) {
-    database_.writers.fetch_add(1);
+  explicit CountedUse(DatabaseState& database) noexcept : database_(database) {
+    database_.uses.fetch_add(1);
   }
-  CountedWriter(const CountedWriter&) = delete;
-  CountedWriter& operator=(const CountedWriter&) = delete;
-  ~CountedWriter() { database_.writers.fetch_sub(1); }
+  CountedUse(const CountedUse&) = delete;
+  CountedUse& operator=(const CountedUse&) = delete;
+  ~CountedUse() { database_.uses.fetch_sub(1); }
 
  private:
   DatabaseState& database_;

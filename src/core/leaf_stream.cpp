@@ -127,4 +127,9 @@ engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry) {
   return {entry.value_bytes(), {}};
 }
 
+void throw_scan_gone() {
+  throw Error(ErrorCode::misuse, {"scan", {}, {}}, "the scan of this row or iterator is gone",
+              "keep the scan while iterating, and pin() the rows that outlive it");
+}
+
 }  // namespace recto::detail

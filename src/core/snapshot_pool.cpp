@@ -1,5 +1,7 @@
 #include "core/snapshot_pool.hpp"
 
+#include <algorithm>
+
 namespace recto::detail {
 
 std::size_t SnapshotPool::slot_of_thread() noexcept {
@@ -54,14 +56,28 @@ std::int64_t SnapshotPool::oldest_taken_at_ms() {
   return oldest;
 }
 
-bool SnapshotPool::clear_if_idle() {
-  const std::scoped_lock lock(mutex_);
+void SnapshotPool::empty_slots() {
   // Threads take from slots without the lock: what was taken out of a slot here is surely idle.
   for (Slot& slot : slots_) {
     if (SnapshotState* state = slot.state.exchange(nullptr)) {
       spare_.push_back(state);
     }
   }
+}
+
+void SnapshotPool::drop_idle() {
+  const std::scoped_lock lock(mutex_);
+  empty_slots();
+  std::ranges::sort(spare_);
+  std::erase_if(all_, [this](const std::unique_ptr<SnapshotState>& state) {
+    return std::ranges::binary_search(spare_, state.get());
+  });
+  spare_.clear();
+}
+
+bool SnapshotPool::clear_if_idle() {
+  const std::scoped_lock lock(mutex_);
+  empty_slots();
   if (spare_.size() != all_.size()) {
     return false;
   }

@@ -33,6 +33,9 @@ class SnapshotPool {
   /// When the oldest of them was taken; 0 when none is.
   [[nodiscard]] std::int64_t oldest_taken_at_ms();
 
+  /// Frees the states that nobody uses, and what they hold in the store.
+  void drop_idle();
+
   /// Frees all states, unless one is taken; then changes nothing and returns false. `Make` must
   /// throw from now on.
   bool clear_if_idle();
@@ -45,6 +48,7 @@ class SnapshotPool {
   };
 
   static std::size_t slot_of_thread() noexcept;
+  void empty_slots();
 
   Make make_;
   std::array<Slot, kSlots> slots_;

@@ -9,6 +9,7 @@
 #include "recto/detail/key_part.hpp"
 #include "recto/detail/record.hpp"
 #include "recto/guard.hpp"
+#include "recto/snapshot.hpp"
 
 namespace recto::detail {
 
@@ -72,7 +73,7 @@ void TableCore::verify_record(Bytes key, Bytes record) const {
 }
 
 engine::WriteTransaction& TableCore::writer(TransactionState& transaction) const {
-  if (transaction.database != database_) {
+  if (transaction.database.get() != database_) {
     throw error(ErrorCode::misuse, "use", {}, "the transaction belongs to another database",
                 "use tables of the database that write() was called on");
   }
@@ -151,6 +152,11 @@ void TableCore::check_key(const KeyBuffer& key, std::string_view operation) cons
 void throw_empty_guard() {
   throw Error(ErrorCode::misuse, {"read", {}, {}}, "the guard is empty: there was no such key",
               "test the guard before reading through it");
+}
+
+void throw_moved_snapshot() {
+  throw Error(ErrorCode::misuse, {"read", {}, {}}, "the snapshot was moved from",
+              "use the snapshot that it was moved to, or take a new one");
 }
 
 }  // namespace recto::detail

@@ -19,19 +19,19 @@ engine::WriteTransaction& TransactionState::active() const {
 
 Transaction::Transaction(detail::DatabaseState& database)
     : state_(std::make_shared<detail::TransactionState>()) {
-  database.writers.fetch_add(1);
-  state_->database = &database;
+  database.uses.fetch_add(1);
+  state_->database = database.shared_from_this();
   try {
     state_->writer = database.begin_write();
   } catch (...) {
-    database.writers.fetch_sub(1);
+    database.uses.fetch_sub(1);
     throw;
   }
 }
 
 Transaction::~Transaction() {
   state_->writer.reset();
-  state_->database->writers.fetch_sub(1);
+  state_->database->uses.fetch_sub(1);
 }
 
 void Transaction::commit() {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cmath>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -241,17 +242,22 @@ struct PartCodec<T> {
     const Fields right = KeyStruct<T>::fields(b);
     std::strong_ordering result = std::strong_ordering::equal;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((result = PartCodec<std::tuple_element_t<I, Fields>>::compare(std::get<I>(left),
-                                                                     std::get<I>(right)),
-        result == 0) &&
-       ...);
+      static_cast<void>(((result = PartCodec<std::tuple_element_t<I, Fields>>::compare(
+                              std::get<I>(left), std::get<I>(right)),
+                          result == 0) &&
+                         ...));
     }(std::make_index_sequence<std::tuple_size_v<Fields>>{});
     return result;
   }
 };
 
+template <class T, class... U>
+concept OneOf = (std::same_as<T, U> || ...);
+
+/// Arithmetic types but `bool` and characters.
 template <class T>
-concept Number = std::is_arithmetic_v<T> && !std::same_as<T, bool>;
+concept Number = std::is_arithmetic_v<T> &&
+                 !OneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
 /// Whether a call may give a `From` for a part of type `Part`.
 template <class Part, class From>
@@ -272,6 +278,12 @@ decltype(auto) to_part(const From& value) {
     }
     return static_cast<Part>(value);
   } else if constexpr (std::floating_point<Part>) {
+    if constexpr (sizeof(From) > sizeof(Part) && std::floating_point<From>) {
+      using Limits = std::numeric_limits<Part>;
+      if (std::isfinite(value) && (value > Limits::max() || value < Limits::lowest())) [[unlikely]] {
+        throw_key_out_of_range(std::to_string(value));  // it would become infinity
+      }
+    }
     return static_cast<Part>(value);
   } else {
     return Part(value);

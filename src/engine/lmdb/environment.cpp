@@ -8,27 +8,47 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "engine/lmdb/file_check.hpp"
 #include "engine/lmdb/lmdb_error.hpp"
+#include "engine/lmdb/page_check.hpp"
 #include "recto/error.hpp"
 
 namespace recto::engine::lmdb {
 
 namespace {
 
+/// LMDB numbers named tables behind its own two trees.
+constexpr std::size_t kOwnTrees = 2;
+
 using FileIdentity = std::pair<dev_t, ino_t>;
 
-/// The environments of this process by file.
+/// The environments of this process by file. They are made and destroyed under the mutex alone: a
+/// file must not be opened while it is being closed.
 struct Registry {
   std::mutex mutex;
-  std::map<FileIdentity, std::weak_ptr<Environment>> environments;
+  std::map<FileIdentity, std::shared_ptr<Environment>> environments;
 
   static Registry& instance() {
-    static Registry registry;
-    return registry;
+    // Never destroyed: databases in static objects are closed after everything else.
+    static auto* const registry = new Registry;
+    return *registry;
+  }
+
+  /// A reference that ends under the mutex. The caller holds the mutex, and the registry shares
+  /// `environment`.
+  static std::shared_ptr<Environment> hand_out(std::shared_ptr<Environment> environment) {
+    Environment* const object = environment.get();
+    return {object, [kept = std::move(environment)](Environment*) mutable {
+              Registry& registry = instance();
+              const std::scoped_lock lock(registry.mutex);
+              kept.reset();
+              std::erase_if(registry.environments,
+                            [](const auto& entry) { return entry.second.use_count() == 1; });
+            }};
   }
 };
 
@@ -66,6 +86,13 @@ void check_path(const std::filesystem::path& path, const Options& options) {
   if (::stat(parent.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
     refuse(ErrorCode::not_found, path, "its directory does not exist", "create the directory first");
   }
+}
+
+/// The file's own path: LMDB names its lock file after it, and that must be one for all processes.
+std::filesystem::path resolved(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path real = std::filesystem::canonical(path, error);
+  return error ? path : real;  // it does not exist yet
 }
 
 unsigned flags_of(const Options& options) {
@@ -126,30 +153,29 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
   struct stat status {};
   if (::stat(path.c_str(), &status) == 0) {
     const auto known = registry.environments.find({status.st_dev, status.st_ino});
-    if (known != registry.environments.end()) {
-      if (auto open = known->second.lock()) {
-        check_shared_options(*open, options, open->durability_);
-        return open;
-      }
+    if (known != registry.environments.end() && known->second->process_ == ::getpid()) {
+      check_shared_options(*known->second, options, known->second->durability_);
+      return Registry::hand_out(known->second);
     }
   }
   if (check_file(path) == FileState::absent && options.read_only) {
     refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
   }
-  std::shared_ptr<Environment> made(new Environment(path.string(), options));
+  const std::shared_ptr<Environment> made(new Environment(resolved(path).string(), options));
   if (::stat(path.c_str(), &status) != 0) {
     refuse(ErrorCode::io, path, std::strerror(errno), "see the system's message");
   }
-  std::erase_if(registry.environments, [](const auto& entry) { return entry.second.expired(); });
   registry.environments[{status.st_dev, status.st_ino}] = made;
-  return made;
+  return Registry::hand_out(made);
 }
 
 Environment::Environment(std::string path, const Options& options)
     : path_(std::move(path)),
+      process_(::getpid()),
       read_only_(options.read_only),
       durability_(options.durability),
-      max_tables_(options.max_tables) {
+      reads_(options.lmdb_reads),
+      names_(options.max_tables + kOwnTrees) {
   try {
     open_env(options);
     open_existing_tables();
@@ -182,7 +208,13 @@ void Environment::open_env(const Options& options) {
   check(mdb_reader_check(env_, &dead), "open", path_);
 }
 
-Environment::~Environment() { mdb_env_close(env_); }
+Environment::~Environment() {
+  // A forked child leaves its parent's alone: closing it would drop locks that the child holds by
+  // an environment of its own.
+  if (process_ == ::getpid()) {
+    mdb_env_close(env_);
+  }
+}
 
 TableId Environment::known(std::string_view name) {
   const std::scoped_lock lock(mutex_);
@@ -203,17 +235,31 @@ TableId Environment::find(std::string_view name) {
 
 void Environment::publish(const std::string& name, TableId table) {
   const std::scoped_lock lock(mutex_);
-  tables_.insert_or_assign(name, table);
+  const auto place = tables_.insert_or_assign(name, table).first;
+  names_[table].store(&place->first, std::memory_order_release);
 }
 
-std::string Environment::name_of(TableId table) {
+std::string_view Environment::name_of(TableId table) const noexcept {
+  const std::string* name =
+      table < names_.size() ? names_[table].load(std::memory_order_acquire) : nullptr;
+  return name == nullptr ? std::string_view() : *name;
+}
+
+std::map<std::string, TableId, std::less<>> Environment::tables() {
   const std::scoped_lock lock(mutex_);
-  for (const auto& [name, id] : tables_) {
-    if (id == table) {
-      return name;
+  return tables_;
+}
+
+bool Environment::walks_pages() {
+  std::call_once(pages_checked_, [this] {
+    walks_pages_ = reads_ != LmdbReads::api && check_pages(*this);
+    if (!walks_pages_ && reads_ == LmdbReads::pages) {
+      throw Error(ErrorCode::unsupported, {"open", path_, {}},
+                  "the pages of this file can't be read without LMDB's functions",
+                  "leave Options::lmdb_reads at automatic");
     }
-  }
-  return {};
+  });
+  return walks_pages_;
 }
 
 void Environment::open_existing_tables() {

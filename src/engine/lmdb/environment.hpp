@@ -1,6 +1,7 @@
 #pragma once
 
 #include <lmdb.h>
+#include <sys/types.h>
 
 #include <atomic>
 #include <filesystem>
@@ -8,8 +9,11 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
+#include "engine/lmdb/page_map.hpp"
 #include "recto/engine.hpp"
 #include "recto/options.hpp"
 
@@ -30,7 +34,6 @@ class Environment {
   [[nodiscard]] MDB_env* get() const noexcept { return env_; }
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] bool read_only() const noexcept { return read_only_; }
-  [[nodiscard]] MDB_dbi max_tables() const noexcept { return max_tables_; }
 
   /// The handle of a table, or `Store::kNoTable`.
   [[nodiscard]] TableId find(std::string_view name);
@@ -42,8 +45,21 @@ class Environment {
   /// open handles.
   [[nodiscard]] std::mutex& opening() noexcept { return opening_; }
 
-  /// The name of an open table; empty when there is none.
-  [[nodiscard]] std::string name_of(TableId table);
+  /// The name of an open table; empty when there is none. Takes no lock.
+  [[nodiscard]] std::string_view name_of(TableId table) const noexcept;
+
+  /// The open tables.
+  [[nodiscard]] std::map<std::string, TableId, std::less<>> tables();
+
+  /// Handles of tables are less than this.
+  [[nodiscard]] std::size_t handle_limit() const noexcept { return names_.size(); }
+
+  /// Whether reads walk the pages instead of calling LMDB. Decided at the first call. Throws
+  /// `unsupported` where `Options::lmdb_reads` insists and the pages can't be walked.
+  [[nodiscard]] bool walks_pages();
+
+  /// The file's pages; opened when `walks_pages` says so.
+  [[nodiscard]] PageMap& pages() noexcept { return pages_; }
 
   /// Which thread is in a write transaction.
   std::atomic<std::thread::id> writer;
@@ -58,13 +74,18 @@ class Environment {
   [[nodiscard]] TableId known(std::string_view name);
 
   std::string path_;
+  pid_t process_;  // who opened it
   bool read_only_;
   Durability durability_;
-  MDB_dbi max_tables_;
+  LmdbReads reads_;
   MDB_env* env_ = nullptr;
   std::mutex opening_;
   std::mutex mutex_;  // guards tables_
   std::map<std::string, TableId, std::less<>> tables_;
+  std::vector<std::atomic<const std::string*>> names_;  // by handle; the keys of tables_
+  std::once_flag pages_checked_;
+  bool walks_pages_ = false;
+  PageMap pages_;
 };
 
 }  // namespace recto::engine::lmdb

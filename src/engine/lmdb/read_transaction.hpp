@@ -2,10 +2,7 @@
 
 #include <lmdb.h>
 
-#include <atomic>
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "engine/lmdb/environment.hpp"
 #include "recto/engine.hpp"
@@ -13,34 +10,33 @@
 namespace recto::engine::lmdb {
 
 /// A read transaction of LMDB that does not belong to a thread (MDB_NOTLS).
-class LmdbReadTransaction final : public ReadTransaction {
+class LmdbReadTransaction : public ReadTransaction {
  public:
-  explicit LmdbReadTransaction(std::shared_ptr<Environment> environment);
+  explicit LmdbReadTransaction(std::shared_ptr<Environment> environment) noexcept;
   ~LmdbReadTransaction() override;
 
   void renew() override;
   void reset() noexcept override;
   [[nodiscard]] std::uint64_t sequence() const noexcept override;
 
-  bool get(TableId table, Bytes key, Found& found) override;
-  std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
-                                     Direction direction) override;
-  std::uint64_t rows(TableId table) override;
+ protected:
+  [[nodiscard]] Environment& environment() const noexcept { return *environment_; }
+  [[nodiscard]] MDB_txn* transaction() const noexcept { return transaction_; }
+
+  /// What this state's tree of tables holds for a table; null when it has no such table.
+  [[nodiscard]] const std::byte* tree_record(TableId table) const;
 
  private:
-  /// Whether this state has the table. The first call for a table lets LMDB look its root up; LMDB
-  /// would do so within any read, and two threads must not do it at once.
-  bool prepare(TableId table) {
-    return prepared_[table].load(std::memory_order_acquire) == epoch_ || prepare_slowly(table);
-  }
-  bool prepare_slowly(TableId table);
-  bool table_in_file(TableId table);
-
   std::shared_ptr<Environment> environment_;
   MDB_txn* transaction_ = nullptr;
-  std::uint32_t epoch_ = 0;  // counts up with every renew
-  std::vector<std::atomic<std::uint32_t>> prepared_;  // by table: the epoch it is ready for
-  std::mutex preparing_;
+};
+
+/// Scans of a table that a snapshot does not have.
+class NoLeaves final : public LeafCursor {
+ public:
+  std::size_t first(Entry* /*out*/, std::size_t /*capacity*/) override { return 0; }
+  std::size_t next(Entry* /*out*/, std::size_t /*capacity*/) override { return 0; }
+  std::size_t resume(Bytes /*key*/, Entry* /*out*/, std::size_t /*capacity*/) override { return 0; }
 };
 
 }  // namespace recto::engine::lmdb

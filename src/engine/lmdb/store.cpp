@@ -10,8 +10,9 @@
 #include <thread>
 #include <utility>
 
+#include "engine/lmdb/api_read_transaction.hpp"
 #include "engine/lmdb/lmdb_error.hpp"
-#include "engine/lmdb/read_transaction.hpp"
+#include "engine/lmdb/page_read_transaction.hpp"
 #include "engine/lmdb/write_transaction.hpp"
 #include "recto/error.hpp"
 
@@ -74,7 +75,10 @@ class LmdbStore final : public Store {
   }
 
   std::unique_ptr<ReadTransaction> new_read_transaction() override {
-    return std::make_unique<LmdbReadTransaction>(environment_);
+    if (environment_->walks_pages()) {
+      return std::make_unique<PageReadTransaction>(environment_);
+    }
+    return std::make_unique<ApiReadTransaction>(environment_);
   }
 
   std::unique_ptr<WriteTransaction> begin_write() override {
@@ -108,7 +112,8 @@ class LmdbStore final : public Store {
     Readers readers;
     mdb_reader_list(environment_->get(), &Readers::read_line, &readers);
     const auto newest = static_cast<std::int64_t>(info.me_last_txnid);
-    return {.file_bytes = file_status().st_size,
+    return {.reads = environment_->walks_pages() ? "pages" : "api",
+            .file_bytes = file_status().st_size,
             .map_bytes = static_cast<std::int64_t>(info.me_mapsize),
             .page_bytes = stat.ms_psize,
             .readers_in_use = info.me_numreaders,

@@ -4,7 +4,7 @@
 #include <limits>
 #include <thread>
 
-#include "engine/lmdb/leaf_cursor.hpp"
+#include "engine/lmdb/api_leaf_cursor.hpp"
 #include "engine/lmdb/lmdb_error.hpp"
 #include "recto/error.hpp"
 

@@ -1,6 +1,5 @@
-#include "engine/lmdb/leaf_cursor.hpp"
+#include "engine/lmdb/api_leaf_cursor.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "engine/lmdb/lmdb_error.hpp"
@@ -19,26 +18,12 @@ MDB_val value_of(Bytes bytes) noexcept {
 
 ApiLeafCursor::ApiLeafCursor(MDB_txn* transaction, TableId table, const KeyRange& range,
                              Direction direction, bool keep_open)
-    : transaction_(transaction),
-      table_(table),
-      direction_(direction),
-      keep_open_(keep_open),
-      has_upper_(range.has_upper),
-      lower_size_(range.lower.size()) {
-  bounds_.assign(range.lower.begin(), range.lower.end());
-  if (has_upper_) {
-    bounds_.insert(bounds_.end(), range.upper.begin(), range.upper.end());
-  }
-}
+    : transaction_(transaction), table_(table), bounds_(range, direction), keep_open_(keep_open) {}
 
 ApiLeafCursor::~ApiLeafCursor() {
   if (cursor_ != nullptr) {
     mdb_cursor_close(cursor_);
   }
-}
-
-Bytes ApiLeafCursor::upper() const noexcept {
-  return {bounds_.data() + lower_size_, bounds_.size() - lower_size_};
 }
 
 void ApiLeafCursor::open() {
@@ -69,7 +54,7 @@ std::size_t ApiLeafCursor::next(Entry* out, std::size_t capacity) {
   }
   MDB_val key{};
   MDB_val value{};
-  return fill(move(forward() ? MDB_NEXT : MDB_PREV, key, value), key, value, out, capacity);
+  return fill(move(bounds_.forward() ? MDB_NEXT : MDB_PREV, key, value), key, value, out, capacity);
 }
 
 std::size_t ApiLeafCursor::resume(Bytes bound, Entry* out, std::size_t capacity) {
@@ -89,45 +74,32 @@ ApiLeafCursor::Step ApiLeafCursor::move(MDB_cursor_op operation, MDB_val& key, M
 }
 
 ApiLeafCursor::Step ApiLeafCursor::seek_first(MDB_val& key, MDB_val& value) {
-  if (!forward()) {
-    if (!has_upper_) {
+  if (!bounds_.forward()) {
+    if (!bounds_.has_upper()) {
       return move(MDB_LAST, key, value);
     }
-    return upper().empty() ? Step::end : seek_behind(upper(), key, value);
+    return bounds_.upper().empty() ? Step::end : seek_behind(bounds_.upper(), key, value);
   }
-  if (lower_size_ == 0) {
+  if (bounds_.lower().empty()) {
     return move(MDB_FIRST, key, value);
   }
-  key = value_of(lower());
+  key = value_of(bounds_.lower());
   return move(MDB_SET_RANGE, key, value);
 }
 
 ApiLeafCursor::Step ApiLeafCursor::seek_behind(Bytes bound, MDB_val& key, MDB_val& value) {
   key = value_of(bound);
   const Step step = move(MDB_SET_RANGE, key, value);
-  if (!forward()) {
+  if (!bounds_.forward()) {
     return move(step == Step::found ? MDB_PREV : MDB_LAST, key, value);
   }
   return step == Step::found && bytes_of(key) == bound ? move(MDB_NEXT, key, value) : step;
 }
 
-bool ApiLeafCursor::inside(const Entry& entry) const noexcept {
-  return forward() ? !has_upper_ || entry.key_bytes() < upper() : entry.key_bytes() >= lower();
-}
-
-std::size_t ApiLeafCursor::within_range(const Entry* entries, std::size_t count) const {
-  if (count == 0 || inside(entries[count - 1])) {
-    return count;
-  }
-  const Entry* end = std::partition_point(entries, entries + count,
-                                          [this](const Entry& entry) { return inside(entry); });
-  return static_cast<std::size_t>(end - entries);
-}
-
 std::size_t ApiLeafCursor::fill(Step step, MDB_val key, MDB_val value, Entry* out,
                                 std::size_t capacity) {
   std::size_t count = 0;
-  const MDB_cursor_op onwards = forward() ? MDB_NEXT : MDB_PREV;
+  const MDB_cursor_op onwards = bounds_.forward() ? MDB_NEXT : MDB_PREV;
   while (step == Step::found) {
     out[count++] = {static_cast<const std::byte*>(key.mv_data),
                     static_cast<const std::byte*>(value.mv_data),
@@ -138,7 +110,7 @@ std::size_t ApiLeafCursor::fill(Step step, MDB_val key, MDB_val value, Entry* ou
     }
     step = move(onwards, key, value);
   }
-  const std::size_t kept = within_range(out, count);
+  const std::size_t kept = bounds_.trim(out, count);
   at_end_ = step == Step::end || kept < count;
   if (!keep_open_ && kept > 0) {
     last_.assign(out[kept - 1].key_bytes().begin(), out[kept - 1].key_bytes().end());

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/lmdb/file_format.hpp"
+
+namespace recto::engine::lmdb {
+
+[[noreturn]] void throw_page_corrupt(std::uint64_t page, const char* what);
+
+/// The mapped pages of a database file. LMDB never changes a page that a reader can reach, so they
+/// may be read without it while a read transaction is active. The map is larger than the file, and
+/// memory behind the file's end must not be touched: page numbers are checked.
+///
+/// May be used by several threads.
+class PageMap {
+ public:
+  PageMap() = default;
+  PageMap(const PageMap&) = delete;
+  PageMap& operator=(const PageMap&) = delete;
+
+  /// Tells where the map begins, before anything else is called.
+  void open(const std::byte* base, std::size_t page_size, int descriptor) noexcept {
+    base_ = base;
+    page_size_ = page_size;
+    descriptor_ = descriptor;
+  }
+
+  [[nodiscard]] bool is_open() const noexcept { return base_ != nullptr; }
+  [[nodiscard]] std::size_t page_size() const noexcept { return page_size_; }
+
+  /// `count` pages from `number` on. Throws `corrupt` unless they lie within the file.
+  [[nodiscard]] const std::byte* pages(std::uint64_t number, std::uint64_t count) const {
+    const std::uint64_t known = file_pages_.load(std::memory_order_relaxed);
+    if (number >= known || count > known - number) [[unlikely]] {
+      require_in_file(number, count);
+    }
+    return base_ + number * page_size_;
+  }
+
+  /// Asks the processor for a page that will be read soon, where it lies within the file.
+  void prefetch(std::uint64_t number) const noexcept {
+    constexpr std::size_t kCacheLine = 64;
+    if (number < file_pages_.load(std::memory_order_relaxed)) {
+      const std::byte* page = base_ + number * page_size_;
+      for (std::size_t offset = 0; offset < page_size_; offset += kCacheLine) {
+        __builtin_prefetch(page + offset);
+      }
+    }
+  }
+
+ private:
+  void require_in_file(std::uint64_t number, std::uint64_t count) const;
+
+  const std::byte* base_ = nullptr;
+  std::size_t page_size_ = 0;
+  int descriptor_ = -1;
+  mutable std::atomic<std::uint64_t> file_pages_{0};  // as far as is known; files only grow
+};
+
+}  // namespace recto::engine::lmdb

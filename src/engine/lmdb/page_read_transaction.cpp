@@ -1,0 +1,43 @@
+#include "engine/lmdb/page_read_transaction.hpp"
+
+#include <utility>
+
+#include "engine/lmdb/lmdb_error.hpp"
+#include "engine/lmdb/page_leaf_cursor.hpp"
+
+namespace recto::engine::lmdb {
+
+PageReadTransaction::PageReadTransaction(std::shared_ptr<Environment> environment)
+    : LmdbReadTransaction(std::move(environment)),
+      map_(this->environment().pages()),
+      trees_(this->environment().handle_limit()) {}
+
+void PageReadTransaction::renew() {
+  LmdbReadTransaction::renew();
+  sequence_ = LmdbReadTransaction::sequence();
+}
+
+bool PageReadTransaction::get(TableId table, Bytes key, Found& found) {
+  const MDB_val padded = padded_key(key);
+  return find_in_tree(map_, tree_of(table), Bytes(padded.mv_data, padded.mv_size), found.record);
+}
+
+std::unique_ptr<LeafCursor> PageReadTransaction::leaves(TableId table, const KeyRange& range,
+                                                        Direction direction) {
+  return std::make_unique<PageLeafCursor>(map_, tree_of(table), range, direction);
+}
+
+std::uint64_t PageReadTransaction::rows(TableId table) { return tree_of(table).entries; }
+
+const Tree& PageReadTransaction::look_up(TableId table) {
+  const std::scoped_lock lock(looking_up_);
+  KnownTree& known = trees_[table];
+  if (known.sequence.load(std::memory_order_acquire) != sequence_) {
+    const std::byte* record = tree_record(table);
+    known.tree = record == nullptr ? Tree() : Tree::from_record(load<TreeRecord>(record));
+    known.sequence.store(sequence_, std::memory_order_release);
+  }
+  return known.tree;
+}
+
+}  // namespace recto::engine::lmdb

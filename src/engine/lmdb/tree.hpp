@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/lmdb/page.hpp"
+#include "recto/engine.hpp"
+
+namespace recto::engine::lmdb {
+
+/// Deeper trees don't fit any disk: a page of 4 KiB holds at least two keys.
+inline constexpr std::uint16_t kMaxTreeDepth = 32;
+
+/// The B+tree of a table in one snapshot.
+struct Tree {
+  std::uint64_t root = kNoPage;
+  std::uint16_t depth = 0;  ///< 0: no pages at all.
+  std::uint64_t entries = 0;
+
+  /// Reads what LMDB keeps of a table. Throws `corrupt`.
+  static Tree from_record(const TreeRecord& record);
+
+  [[nodiscard]] bool empty() const noexcept { return depth == 0; }
+};
+
+/// Looks a padded key up by descending through the pages. False when it is not there.
+bool find_in_tree(const PageMap& map, const Tree& tree, Bytes key, Bytes& record);
+
+}  // namespace recto::engine::lmdb
