@@ -49,6 +49,15 @@ std::int64_t sum_recto_own_snapshots(const RowTable& table, std::span<const std:
   return sum;
 }
 
+std::int64_t sum_recto_multi_get(const RowTable& table, const recto::Snapshot& snapshot,
+                                 std::span<const std::uint64_t> ids) {
+  std::int64_t sum = 0;
+  for (const auto& row : table.multi_get(snapshot, ids)) {
+    sum += row->amount();
+  }
+  return sum;
+}
+
 std::int64_t get_raw(MDB_txn* transaction, MDB_dbi table, std::uint64_t id) {
   std::uint64_t key = RawLmdb::key_of(id);
   MDB_val key_value{sizeof key, &key};
@@ -113,6 +122,14 @@ void register_get(DataSet& cached, DataSet& big, std::map<std::string, Target>& 
   });
   benchmark::RegisterBenchmark("get_own_snapshot/raw", [&](benchmark::State& state) {
     run(state, cached, [&](auto ids) { return sum_raw_own_transactions(cached.raw(), ids); });
+  });
+  benchmark::RegisterBenchmark("multi_get/recto", [&](benchmark::State& state) {
+    const recto::Snapshot snapshot = big.database().snapshot();
+    run(state, big, [&](auto ids) { return sum_recto_multi_get(big.table(), snapshot, ids); });
+  });
+  benchmark::RegisterBenchmark("multi_get/raw", [&](benchmark::State& state) {
+    const RawRead read(big.raw());
+    run(state, big, [&](auto ids) { return sum_raw(read, big.raw().table(), ids); });
   });
   targets["get_cached"] = {0.90};
   targets["get_random"] = {0.97};

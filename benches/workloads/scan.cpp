@@ -6,9 +6,7 @@ namespace bench {
 
 namespace {
 
-std::int64_t scan_recto(const DataSet& data, const RowTable& table,
-                        const recto::Snapshot& snapshot) {
-  static_cast<void>(data);
+std::int64_t scan_recto(const RowTable& table, const recto::Snapshot& snapshot) {
   std::int64_t sum = 0;
   for (const auto row : table.scan(snapshot)) {
     sum += row->amount();
@@ -46,7 +44,7 @@ void run(benchmark::State& state, const DataSet& data, Sum sum) {
 void register_scan(DataSet& big, std::map<std::string, Target>& targets) {
   benchmark::RegisterBenchmark("scan_field/recto", [&big](benchmark::State& state) {
     const recto::Snapshot snapshot = big.database().snapshot();
-    run(state, big, [&] { return scan_recto(big, big.table(), snapshot); });
+    run(state, big, [&] { return scan_recto(big.table(), snapshot); });
   });
   benchmark::RegisterBenchmark("scan_field/raw", [&big](benchmark::State& state) {
     run(state, big, [&] { return scan_raw(big.raw()); });

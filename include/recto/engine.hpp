@@ -112,6 +112,16 @@ class Reader {
   /// Looks `key` up. On a hit fills `found` and returns true.
   virtual bool get(TableId table, Bytes key, Found& found) = 0;
 
+  /// Looks many keys up. What is found under `keys[i]` goes to `found[i]`; its record is null when
+  /// there is none, and when the key is empty.
+  virtual void get_many(TableId table, const Bytes* keys, std::size_t count, Found* found) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (!keys[i].empty()) {
+        get(table, keys[i], found[i]);
+      }
+    }
+  }
+
   /// A cursor over `range`, whose bytes are copied. It must not outlive this reader.
   virtual std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
                                              Direction direction) = 0;

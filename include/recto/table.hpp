@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
@@ -287,9 +289,26 @@ class Table {
     if constexpr (std::ranges::sized_range<R>) {
       guards.reserve(static_cast<std::size_t>(std::ranges::size(keys)));
     }
+    std::array<detail::KeyBuffer, detail::TableCore::kFindBatch> batch;
+    std::size_t collected = 0;
+    const auto look_up = [&] {
+      std::array<engine::Found, detail::TableCore::kFindBatch> found;
+      core_->find_many(*snapshot.get(), batch.data(), collected, found.data());
+      for (std::size_t i = 0; i < collected; ++i) {
+        guards.push_back(found[i].record.data() == nullptr
+                             ? GuardType()
+                             : detail::GuardAccess::make<V, ViewFormat>(snapshot,
+                                                                        std::move(found[i])));
+      }
+      collected = 0;
+    };
     for (const auto& key : keys) {
-      guards.push_back(get_from(snapshot, key));
+      batch[collected++] = encode(key);
+      if (collected == batch.size()) {
+        look_up();
+      }
     }
+    look_up();
     return guards;
   }
 

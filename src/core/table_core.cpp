@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <new>
 
@@ -78,6 +80,24 @@ engine::WriteTransaction& TableCore::writer(TransactionState& transaction) const
                 "use tables of the database that write() was called on");
   }
   return transaction.active();
+}
+
+void TableCore::find_many(const SnapshotState& snapshot, const KeyBuffer* keys, std::size_t count,
+                          engine::Found* found) const {
+  require_own(snapshot);
+  std::array<Bytes, kFindBatch> encoded;
+  for (std::size_t done = 0; done < count; done += kFindBatch) {
+    const std::size_t size = std::min(kFindBatch, count - done);
+    for (std::size_t i = 0; i < size; ++i) {
+      encoded[i] = keys[done + i].too_long() ? Bytes() : keys[done + i].bytes();
+    }
+    snapshot.transaction->get_many(id_, encoded.data(), size, found + done);
+    for (std::size_t i = 0; settles_ && i < size; ++i) {
+      if (found[done + i].record.data() != nullptr) {
+        settle(encoded[i], found[done + i]);
+      }
+    }
+  }
 }
 
 bool TableCore::find(TransactionState& transaction, const KeyBuffer& key,

@@ -48,6 +48,13 @@ class TableCore {
            (!settles_ || settle(key.bytes(), found));
   }
 
+  /// Looks many keys up in a snapshot; a record is null where there is none.
+  void find_many(const SnapshotState& snapshot, const KeyBuffer* keys, std::size_t count,
+                 engine::Found* found) const;
+
+  /// How many keys `find_many` is best given at once.
+  static constexpr std::size_t kFindBatch = 32;
+
   /// Looks a key up in a transaction, and copies what it finds.
   bool find(TransactionState& transaction, const KeyBuffer& key, engine::Found& found) const;
 

@@ -51,6 +51,13 @@ class PageMap {
     }
   }
 
+  /// Asks for the beginning of a page alone.
+  void prefetch_header(std::uint64_t number) const noexcept {
+    if (number < file_pages_.load(std::memory_order_relaxed)) {
+      __builtin_prefetch(base_ + number * page_size_);
+    }
+  }
+
  private:
   void require_in_file(std::uint64_t number, std::uint64_t count) const;
 

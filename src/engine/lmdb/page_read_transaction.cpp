@@ -1,5 +1,7 @@
 #include "engine/lmdb/page_read_transaction.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "engine/lmdb/lmdb_error.hpp"
@@ -20,6 +22,25 @@ void PageReadTransaction::renew() {
 bool PageReadTransaction::get(TableId table, Bytes key, Found& found) {
   const MDB_val padded = padded_key(key);
   return find_in_tree(map_, tree_of(table), Bytes(padded.mv_data, padded.mv_size), found.record);
+}
+
+void PageReadTransaction::get_many(TableId table, const Bytes* keys, std::size_t count,
+                                   Found* found) {
+  constexpr std::size_t kGroup = 32;
+  std::array<Bytes, kGroup> padded;
+  std::array<Bytes, kGroup> records;
+  const Tree& tree = tree_of(table);
+  for (std::size_t done = 0; done < count; done += kGroup) {
+    const std::size_t size = std::min(kGroup, count - done);
+    for (std::size_t i = 0; i < size; ++i) {
+      const MDB_val key = padded_key(keys[done + i]);
+      padded[i] = Bytes(key.mv_data, key.mv_size);
+    }
+    find_many_in_tree(map_, tree, padded.data(), size, records.data());
+    for (std::size_t i = 0; i < size; ++i) {
+      found[done + i].record = records[i];
+    }
+  }
 }
 
 std::unique_ptr<LeafCursor> PageReadTransaction::leaves(TableId table, const KeyRange& range,

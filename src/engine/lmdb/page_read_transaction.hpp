@@ -20,6 +20,7 @@ class PageReadTransaction final : public LmdbReadTransaction {
   [[nodiscard]] std::uint64_t sequence() const noexcept override { return sequence_; }
 
   bool get(TableId table, Bytes key, Found& found) override;
+  void get_many(TableId table, const Bytes* keys, std::size_t count, Found* found) override;
   std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
                                      Direction direction) override;
   std::uint64_t rows(TableId table) override;
