@@ -1,0 +1,70 @@
+#include "check/key_types.hpp"
+
+#include <fmt/format.h>
+
+#include "model/scalar_names.hpp"
+
+namespace recto::codegen {
+namespace {
+
+using model::Kind;
+
+constexpr const char* kKeyTypes =
+    "keys and indexes hold integers, bool, enums, float, double, string, [ubyte] and structs of "
+    "these";
+
+std::optional<KeyTypeFault> struct_fault(const model::Schema& schema, const model::Record& record) {
+  for (const model::Field& field : record.fields) {
+    if (field.type.kind == Kind::array && field.type.element == Kind::structure) {
+      return KeyTypeFault{fmt::format("is a struct with an array of structs ('{}')", field.name),
+                          "arrays in keys hold numbers only"};
+    }
+    if (field.type.kind == Kind::structure) {
+      if (auto fault = struct_fault(schema, schema.records.at(field.type.definition))) return fault;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema, const model::Type& type) {
+  switch (type.kind) {
+    case Kind::structure:
+      return struct_fault(schema, schema.records.at(type.definition));
+    case Kind::table:
+      return KeyTypeFault{fmt::format("is a table ({})", schema.spell(type)),
+                          "name one of its fields"};
+    case Kind::vector:
+      return KeyTypeFault{fmt::format("is a vector ({})", schema.spell(type)), kKeyTypes};
+    case Kind::array:
+      return KeyTypeFault{fmt::format("is an array ({})", schema.spell(type)),
+                          "take the whole struct that holds it"};
+    case Kind::union_value:
+    case Kind::union_tag:
+      return KeyTypeFault{"is a union", kKeyTypes};
+    case Kind::unknown:
+      return KeyTypeFault{"has a type that Recto does not know", kKeyTypes};
+    default:
+      return std::nullopt;
+  }
+}
+
+std::size_t least_key_size(const model::Schema& schema, const model::Type& type) {
+  switch (type.kind) {
+    case Kind::enumeration:
+      return model::scalar_size(schema.enums.at(type.definition).underlying);
+    case Kind::array:
+      return type.length * least_key_size(schema, type.element_type());
+    case Kind::structure: {
+      std::size_t sum = 0;
+      for (const model::Field& field : schema.records.at(type.definition).fields)
+        sum += least_key_size(schema, field.type);
+      return sum;
+    }
+    default:
+      return model::scalar_size(type.kind);
+  }
+}
+
+}  // namespace recto::codegen

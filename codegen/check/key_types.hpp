@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "model/schema.hpp"
+
+namespace recto::codegen {
+
+/// Why a value can't stand in a key or an index, in words that follow the value's name: "is a
+/// vector".
+struct KeyTypeFault {
+  std::string what;
+  std::string advice;  ///< what to write instead
+};
+
+/// The fault of a type, if it has one.
+[[nodiscard]] std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema,
+                                                         const model::Type& type);
+
+/// The fewest bytes that a value of this type takes in a key. The type must have passed
+/// `key_type_fault`.
+[[nodiscard]] std::size_t least_key_size(const model::Schema& schema, const model::Type& type);
+
+}  // namespace recto::codegen

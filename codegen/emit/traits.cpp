@@ -1,0 +1,95 @@
+#include "emit/traits.hpp"
+
+#include "emit/key_text.hpp"
+#include "emit/schema_literal.hpp"
+#include "naming/naming.hpp"
+
+namespace recto::codegen {
+namespace {
+
+// The alignment that every payload has anyway.
+constexpr std::size_t kUsualAlignment = 8;
+
+std::string codec(const model::Table& table, const std::string& key) {
+  const bool single = table.key.parts.size() == 1;
+  // Composite keys tell the order of their parts themselves.
+  const bool descending = single && table.key.parts[0].order == model::Order::descending;
+  return fmt::format("recto::OrderedKey<{}{}>", key,
+                     descending ? ", recto::Order::descending" : "");
+}
+
+std::string format_type(const model::Record& record) {
+  const std::string alignment =
+      record.alignment > kUsualAlignment ? fmt::format(", {}", record.alignment) : "";
+  return fmt::format("recto::FlatBuffers<{}{}>", Naming::record_type(record), alignment);
+}
+
+// The expression that reads a key part out of `row`.
+std::string read_part(const model::KeyPart& part) {
+  std::string code = "row";
+  std::string path;
+  for (const model::PathStep& step : part.steps) {
+    path += (path.empty() ? "" : ".") + step.field->name;
+    code += "." + Naming::escape(step.field->name) + "()";
+    if (step.field->nullable)
+      code = fmt::format("recto::key_field({}, {})", code, string_literal(path));
+  }
+  return code;
+}
+
+void emit_key_of(CodeWriter& out, const model::Table& table) {
+  std::vector<std::string> reads;
+  for (const model::KeyPart& part : table.key.parts) reads.push_back(read_part(part));
+  out.line();
+  out.doc(
+      "The key that a record holds. Throws `recto::Error` (`invalid_value`) when a field of the "
+      "key is absent.");
+  out.format("static Key key_of(const {}& row) {{", Naming::record_type(*table.record));
+  out.indent();
+  if (reads.size() == 1) {
+    out.format("return {};", reads.front());
+  } else {
+    out.list("return {", reads, "};");
+  }
+  out.outdent();
+  out.line("}");
+}
+
+}  // namespace
+
+std::string key_type_name(const model::Schema& schema, const model::Table& table) {
+  if (table.key.parts.size() > 1) return Naming::key_type(*table.record);
+  return Naming(schema).key_part_type(table.key.parts.front().type,
+                                      model::namespace_of(table.record->name));
+}
+
+void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
+  const model::Record& record = *table.record;
+  const std::string literal = schema_literal_name(record);
+  out.format("/// What Recto needs to know of table \"{}\".", table.name);
+  out.format("struct {} {{", Naming::traits_type(record));
+  out.indent();
+  out.format("using Key = {};", key_type_name(schema, table));
+  out.format("using KeyCodec = {};", codec(table, "Key"));
+  out.format("using Value = {};", Naming::record_type(record));
+  out.format("using Format = {};", format_type(record));
+  out.line();
+  out.format("static constexpr std::string_view kName = {};", string_literal(table.name));
+  out.format("static constexpr std::string_view kTypeName = {};", string_literal(record.name));
+  out.list("static constexpr std::string_view kKeySpec = ",
+           {string_literal(canonical_key(schema, table.key))}, ";");
+  out.line();
+  out.format("/// The binary schema of `{}`, for databases to describe themselves by.",
+             record.name);
+  out.line("static recto::Bytes schema() {");
+  out.indent();
+  out.list("return {", {literal, fmt::format("sizeof {} - 1", literal)}, "};");
+  out.outdent();
+  out.line("}");
+  if (table.key.stored) emit_key_of(out, table);
+  out.outdent();
+  out.line("};");
+  out.line();
+}
+
+}  // namespace recto::codegen

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/schema.hpp"
+
+namespace recto::codegen {
+
+/// How things of a schema are called in C++. The one place that knows; names agree with those that
+/// flatc gives.
+class Naming {
+ public:
+  static constexpr std::string_view kKeySuffix = "Key";
+  static constexpr std::string_view kTraitsSuffix = "Traits";
+  static constexpr std::string_view kTableSuffix = "Table";
+
+  explicit Naming(const model::Schema& schema) : schema_(schema) {}
+
+  /// A name of the schema as C++ name: keywords get a '_' at their end.
+  [[nodiscard]] static std::string escape(std::string_view name);
+  /// "edgar::filings" for "edgar.filings".
+  [[nodiscard]] static std::string scope(std::string_view dotted);
+  /// "Company" for "edgar.Company": the view type, for code in the record's own namespace.
+  [[nodiscard]] static std::string record_type(const model::Record& record);
+
+  [[nodiscard]] static std::string key_type(const model::Record& record);
+  [[nodiscard]] static std::string traits_type(const model::Record& record);
+  [[nodiscard]] static std::string table_type(const model::Record& record);
+  /// The member of a composite key for a path: "address_city" for "address.city".
+  [[nodiscard]] static std::string key_member(std::string_view path);
+
+  /// The C++ type of a key part, as code in namespace `from` ("edgar") names it.
+  [[nodiscard]] std::string key_part_type(const model::Type& type, std::string_view from) const;
+  /// The C++ type of a field of a key struct, for code outside all namespaces.
+  [[nodiscard]] std::string struct_field_type(const model::Type& type) const;
+  /// The C++ type of one element of an array in such a struct.
+  [[nodiscard]] std::string array_element_type(const model::Type& type) const;
+
+ private:
+  const model::Schema& schema_;
+};
+
+}  // namespace recto::codegen
