@@ -20,12 +20,10 @@ void load_recto(benchmark::State& state, const std::filesystem::path& path, std:
     auto database = recto::Database::open(path, {.durability = recto::Durability::none});
     auto table = RowTable::open(database);
     state.ResumeTiming();
-    table.put_all(std::views::iota(std::uint64_t{0}, rows) |
-                  std::views::transform([](std::uint64_t id) {
-                    return [id](flatbuffers::FlatBufferBuilder& builder) {
-                      return build_row(builder, id);
-                    };
-                  }));
+    table.put_all(
+        std::views::iota(std::uint64_t{0}, rows) | std::views::transform([](std::uint64_t id) {
+          return [id](flatbuffers::FlatBufferBuilder& builder) { return build_row(builder, id); };
+        }));
     state.PauseTiming();
     if (table.size() != rows) {
       state.SkipWithError("rows are missing");

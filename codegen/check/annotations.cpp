@@ -67,8 +67,9 @@ void check_annotations(const model::Schema& schema, Diagnostics& diagnostics) {
     }
   }
   for (const model::Enum& declared : schema.enums) {
-    if (declared.local)
+    if (declared.local) {
       check_names(declared.annotations, declared.is_union ? "a union" : "an enum", diagnostics);
+    }
   }
 }
 

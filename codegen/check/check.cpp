@@ -38,8 +38,9 @@ std::vector<model::Table> check(const model::Schema& schema, Diagnostics& diagno
   check_annotations(schema, diagnostics);
   std::vector<model::Table> tables;
   for (const model::Record& record : schema.records) {
-    if (record.local && is_table(record))
+    if (record.local && is_table(record)) {
       tables.push_back(check_table(schema, record, diagnostics));
+    }
   }
   if (tables.empty() && !diagnostics.has_errors()) {
     diagnostics.error(schema.location,

@@ -13,8 +13,9 @@ class IndexParser : SpecParser {
 
   Parsed<IndexSpecs> parse() {
     IndexSpecs indexes;
-    if (at(TokenKind::end))
+    if (at(TokenKind::end)) {
       fail(peek(), "the list of indexes is empty; write 'name(field)', or leave recto_index out");
+    }
     while (!at(TokenKind::end)) {
       IndexSpec index;
       if (parse_index(index)) {

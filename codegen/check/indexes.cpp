@@ -38,8 +38,9 @@ class IndexCheck {
     bool good = check_name(spec);
     const auto add = [&](const SpecPath& path, bool descending, std::vector<model::IndexPath>& to) {
       std::optional<model::IndexPath> checked;
-      if (check_new(spec, path, seen) && check_same_vector(path, first_multiple))
+      if (check_new(spec, path, seen) && check_same_vector(path, first_multiple)) {
         checked = check_path(path, descending);
+      }
       good = good && checked.has_value();
       if (checked) to.push_back(std::move(*checked));
     };
@@ -137,12 +138,14 @@ std::vector<model::Index> check_indexes(const model::Schema& schema, const model
     return indexes;
   }
   const Parsed<IndexSpecs> parsed = parse_indexes(annotation->value);
-  for (const SpecError& fault : parsed.errors)
+  for (const SpecError& fault : parsed.errors) {
     diagnostics.error(annotation->origin.at(fault.offset), fault.message);
+  }
   IndexCheck checker(schema, record, annotation->origin, diagnostics);
   for (const IndexSpec& spec : parsed.spec) {
-    if (std::optional<model::Index> index = checker.check(spec))
+    if (std::optional<model::Index> index = checker.check(spec)) {
       indexes.push_back(std::move(*index));
+    }
   }
   return indexes;
 }

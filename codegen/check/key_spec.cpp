@@ -70,9 +70,10 @@ class KeyParser : SpecParser {
   [[nodiscard]] std::string complaint(const KeyPartSpec& part) const {
     if (at_word("asc")) return "keys ascend unless 'desc' says otherwise; leave 'asc' out";
     if (at(TokenKind::semicolon)) return "the parts of a key are separated by ',', not ';'";
-    if (at_word("desc") || at_word("auto"))
+    if (at_word("desc") || at_word("auto")) {
       return fmt::format("{} is misplaced; write 'desc' first, 'auto' last, each once",
                          shown(peek()));
+    }
     std::vector<std::string> words{"desc", "auto"};
     const std::string hint = at(TokenKind::word) ? did_you_mean(peek().text, words) : std::string();
     return fmt::format("expected ','{} or the end after '{}', found {}{}",

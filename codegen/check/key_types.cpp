@@ -58,8 +58,9 @@ std::size_t least_key_size(const model::Schema& schema, const model::Type& type)
       return type.length * least_key_size(schema, type.element_type());
     case Kind::structure: {
       std::size_t sum = 0;
-      for (const model::Field& field : schema.records.at(type.definition).fields)
+      for (const model::Field& field : schema.records.at(type.definition).fields) {
         sum += least_key_size(schema, field.type);
+      }
       return sum;
     }
     default:

@@ -65,8 +65,9 @@ class KeyCheck {
     const SpecPath& path = spec.parts[at].path;
     const auto end = spec.parts.begin() + static_cast<std::ptrdiff_t>(at);
     if (std::find_if(spec.parts.begin(), end,
-                     [&](const KeyPartSpec& part) { return part.path == path; }) == end)
+                     [&](const KeyPartSpec& part) { return part.path == path; }) == end) {
       return true;
+    }
     error(path.offset(), fmt::format("'{}' stands twice in the key", path.to_string()));
     return false;
   }
@@ -75,8 +76,9 @@ class KeyCheck {
     std::optional<ResolvedPath> resolved =
         resolve_path(schema_, record_, part.path, PathUse::key, origin_, diagnostics_);
     if (!resolved ||
-        !check_type(resolved->type, part.path.to_string(), part.path.segments.back().offset))
+        !check_type(resolved->type, part.path.to_string(), part.path.segments.back().offset)) {
       return std::nullopt;
+    }
     return model::KeyPart{part.path.to_string(), std::move(resolved->steps), resolved->type,
                           order(part), part.path.offset()};
   }
@@ -99,9 +101,10 @@ class KeyCheck {
 
   bool check_type(const model::Type& type, const std::string& shown, std::size_t offset) {
     const std::optional<KeyTypeFault> fault = key_type_fault(schema_, type);
-    if (fault)
+    if (fault) {
       error(offset,
             fmt::format("'{}' {} and can't be in a key; {}", shown, fault->what, fault->advice));
+    }
     return !fault;
   }
 
@@ -170,8 +173,9 @@ model::Key check_key(const model::Schema& schema, const model::Record& record,
     return {};
   }
   const Parsed<KeySpec> parsed = parse_key(annotation->value);
-  for (const SpecError& fault : parsed.errors)
+  for (const SpecError& fault : parsed.errors) {
     diagnostics.error(annotation->origin.at(fault.offset), fault.message);
+  }
   if (!parsed.ok()) return {.parts = {}, .origin = annotation->origin};
   return KeyCheck(schema, record, *annotation, diagnostics).check(parsed.spec);
 }

@@ -18,8 +18,9 @@ constexpr std::size_t kLongestTableName = 255;
 
 std::string table_name_fault(const model::Annotation& annotation) {
   const std::string& name = annotation.value;
-  if (name.empty() || !has_value(annotation))
+  if (name.empty() || !has_value(annotation)) {
     return "the table has no name; write recto_table: \"name\"";
+  }
   if (name.starts_with(kReservedPrefix)) {
     return fmt::format(
         "table names that begin with '{}' belong to Recto itself; choose another name",
@@ -107,8 +108,9 @@ void check_table_names(const model::Schema& schema, const std::vector<model::Tab
                        Diagnostics& diagnostics) {
   std::map<std::string_view, std::string_view> owners;
   for (const model::Record& record : schema.records) {
-    if (!record.local && is_table(record))
+    if (!record.local && is_table(record)) {
       owners.emplace(record.annotation(kTableAnnotation)->value, record.name);
+    }
   }
   for (const model::Table& table : tables) {
     const model::Annotation& annotation = *table.record->annotation(kTableAnnotation);

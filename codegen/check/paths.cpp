@@ -50,8 +50,9 @@ class Walk {
 
  private:
   std::string enter(const model::Field& field, const PathSegment& segment) {
-    if (field.deprecated)
+    if (field.deprecated) {
       return fmt::format("field '{}' is deprecated and can't be read any more", field.name);
+    }
     if (segment.every && use_ == PathUse::key) {
       return fmt::format("'{}[]' has many values, and a key has one; '[]' is for indexes",
                          field.name);

@@ -43,8 +43,9 @@ std::string Diagnostics::to_string() const {
 std::string to_string(const Diagnostic& diagnostic) {
   const Location& at = diagnostic.location;
   std::string result = at.file;
-  if (at.position.known())
+  if (at.position.known()) {
     result += fmt::format(":{}:{}", at.position.line, std::max(at.position.column, 1));
+  }
   result += diagnostic.severity == Severity::error ? ": error: " : ": warning: ";
   if (!at.position.known() && !at.context.empty()) result += at.context + ": ";
   return result + diagnostic.message;

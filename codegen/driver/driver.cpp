@@ -39,8 +39,9 @@ std::vector<std::string> all_files(const std::vector<Compiled>& compiled) {
   for (const Compiled& one : compiled) {
     for (const std::string& file : one.files) {
       std::string name = absolute(file);
-      if (std::find(files.begin(), files.end(), name) == files.end())
+      if (std::ranges::find(files, name) == files.end()) {
         files.push_back(std::move(name));
+      }
     }
   }
   return files;
@@ -49,8 +50,9 @@ std::vector<std::string> all_files(const std::vector<Compiled>& compiled) {
 void write_outputs(const Options& options, const std::vector<Compiled>& compiled) {
   const std::filesystem::path directory = options.output_directory;
   for (const Compiled& one : compiled) {
-    for (const GeneratedFile& header : one.headers)
+    for (const GeneratedFile& header : one.headers) {
       write_file(directory / header.name, header.content);
+    }
   }
   const std::vector<std::string> files = all_files(compiled);
   if (!options.depfile.empty()) {
@@ -58,8 +60,9 @@ void write_outputs(const Options& options, const std::vector<Compiled>& compiled
     write_file(options.depfile,
                make_rule(options.depfile_target.empty() ? first : options.depfile_target, files));
   }
-  if (!options.list_file.empty())
+  if (!options.list_file.empty()) {
     write_file(options.list_file, fmt::format("{}\n", fmt::join(files, "\n")));
+  }
 }
 
 }  // namespace
@@ -81,8 +84,9 @@ Compiled compile(const std::string& schema, const std::vector<std::string>& incl
 Outcome run(const Options& options, Diagnostics& diagnostics) {
   check_distinct(options.schemas, diagnostics);
   std::vector<Compiled> compiled;
-  for (const std::string& schema : options.schemas)
+  for (const std::string& schema : options.schemas) {
     compiled.push_back(compile(schema, options.include_directories, diagnostics));
+  }
   if (diagnostics.has_errors()) return Outcome::schema_errors;
   write_outputs(options, compiled);
   return Outcome::done;

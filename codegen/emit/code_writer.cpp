@@ -29,8 +29,9 @@ void CodeWriter::doc(std::string_view paragraph) {
     std::size_t end = paragraph.size();
     if (end > width) {
       end = paragraph.rfind(' ', width);
-      if (end == std::string_view::npos || end == 0)
+      if (end == std::string_view::npos || end == 0) {
         end = std::min(paragraph.find(' '), paragraph.size());
+      }
     }
     format("/// {}", paragraph.substr(0, end));
     paragraph.remove_prefix(std::min(end + 1, paragraph.size()));
@@ -40,8 +41,10 @@ void CodeWriter::doc(std::string_view paragraph) {
 void CodeWriter::schema_doc(const std::vector<std::string>& lines) {
   for (std::string_view text : lines) {
     // A backslash at the end would draw the next line of code into the comment.
-    while (!text.empty() && std::string_view("\\ \t\r").find(text.back()) != std::string_view::npos)
+    while (!text.empty() &&
+           std::string_view("\\ \t\r").find(text.back()) != std::string_view::npos) {
       text.remove_suffix(1);
+    }
     format("///{}{}", text.empty() || text.front() == ' ' ? "" : " ", text);
   }
 }

@@ -32,7 +32,6 @@ void emit_includes(CodeWriter& out, const model::Schema& schema, bool structs) {
   out.line("#include <cstdint>");
   out.line("#include <string_view>");
   out.line("#include <tuple>");
-  out.line("#include <utility>");
   out.line();
   out.line("#include <recto/flatbuffers.hpp>");
   out.line("#include <recto/recto.hpp>");

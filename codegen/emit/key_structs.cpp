@@ -20,7 +20,7 @@ void collect(const model::Schema& schema, const model::Type& type,
 }
 
 std::string read_field(const Naming& naming, const model::Field& field) {
-  const std::string access = "s." + Naming::escape(field.name) + "()";
+  std::string access = "s." + Naming::escape(field.name) + "()";
   if (field.type.kind != Kind::array) return access;
   return fmt::format("recto::to_array<{}, {}>({})", naming.array_element_type(field.type),
                      field.type.length, access);
@@ -34,7 +34,7 @@ std::string parameter(const Naming& naming, const model::Field& field) {
 }
 
 std::string argument(const Naming& naming, const model::Field& field) {
-  const std::string name = Naming::escape(field.name);
+  std::string name = Naming::escape(field.name);
   if (field.type.kind != Kind::array) return name;
   return fmt::format("flatbuffers::span<const {}, {}>({})", naming.array_element_type(field.type),
                      field.type.length, name);

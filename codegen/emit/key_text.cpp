@@ -32,8 +32,9 @@ std::string layout(const model::Schema& schema, const model::Type& type) {
 }
 
 std::string canonical_type(const model::Schema& schema, const model::Type& type) {
-  if (type.kind == Kind::enumeration)
+  if (type.kind == Kind::enumeration) {
     return fmt::format("{}({})", schema.spell(type), layout(schema, type));
+  }
   if (type.kind == Kind::structure) return schema.spell(type) + layout(schema, type);
   return schema.spell(type);
 }

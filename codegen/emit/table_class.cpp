@@ -20,8 +20,9 @@ void emit_field_list(CodeWriter& out, const model::Schema& schema, const model::
     if (field.deprecated || field.type.kind == model::Kind::union_tag) continue;
     out.format("/// - `{}`: {}", field.name, schema.spell(field.type));
     std::vector<std::string> docs;
-    for (const std::string& text : field.docs)
+    for (const std::string& text : field.docs) {
       docs.push_back(fmt::format("     {}", trimmed(text)));
+    }
     out.schema_doc(docs);
   }
 }
@@ -66,7 +67,7 @@ void emit_table_class(CodeWriter& out, const model::Schema& schema, const model:
   out.indent();
   out.format("using Base = {};", base);
   out.line();
-  out.format("explicit {}(Base&& base) : Base(std::move(base)) {{}}", type);
+  out.format("explicit {}(const Base& base) : Base(base) {{}}", type);
   out.outdent();
   out.line("};");
 }

@@ -31,8 +31,9 @@ std::string read_part(const model::KeyPart& part) {
   for (const model::PathStep& step : part.steps) {
     path += (path.empty() ? "" : ".") + step.field->name;
     code += "." + Naming::escape(step.field->name) + "()";
-    if (step.field->nullable)
+    if (step.field->nullable) {
       code = fmt::format("recto::key_field({}, {})", code, string_literal(path));
+    }
   }
   return code;
 }

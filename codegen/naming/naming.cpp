@@ -67,8 +67,9 @@ constexpr std::array<std::string_view, 6> kOwnNames = {"Base",     "Format", "Ke
 std::string reference(std::string_view qualified, std::string_view from) {
   const bool hidden =
       std::ranges::find(kOwnNames, model::unqualified(qualified)) != kOwnNames.end();
-  if (!hidden && model::namespace_of(qualified) == from)
+  if (!hidden && model::namespace_of(qualified) == from) {
     return Naming::escape(model::unqualified(qualified));
+  }
   return "::" + Naming::scope(qualified);
 }
 
@@ -124,8 +125,9 @@ std::string Naming::key_part_type(const model::Type& type, std::string_view from
 }
 
 std::string Naming::struct_field_type(const model::Type& type) const {
-  if (type.kind == Kind::array)
+  if (type.kind == Kind::array) {
     return fmt::format("std::array<{}, {}>", array_element_type(type), type.length);
+  }
   if (type.kind == Kind::enumeration) return scope(schema_.enums.at(type.definition).name);
   if (type.kind == Kind::structure) return scope(schema_.records.at(type.definition).name);
   return std::string(scalar_type(type.kind));

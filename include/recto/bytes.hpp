@@ -67,6 +67,7 @@ class Bytes {
     return size_ >= prefix.size_ && first(prefix.size_) == prefix;
   }
 
+  // NOLINTNEXTLINE(google-explicit-constructor): a view of bytes is a span of them.
   constexpr operator std::span<const std::byte>() const noexcept { return {data_, size_}; }
 
   friend bool operator==(Bytes a, Bytes b) noexcept {

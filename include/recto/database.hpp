@@ -27,7 +27,8 @@ class Database {
   ///
   /// Throws `Error`: `not_found`, `permission`, `io`, `corrupt` (no Recto database, cut short or
   /// damaged), `format_version`, `invalid_option`, `unsupported`.
-  [[nodiscard]] static Database open(const std::filesystem::path& path, const Options& options = {});
+  [[nodiscard]] static Database open(const std::filesystem::path& path,
+                                     const Options& options = {});
 
   Database(Database&&) noexcept = default;
   Database& operator=(Database&&) noexcept = default;

@@ -72,8 +72,8 @@ struct Found {
 
 /// The keys from `lower` up to, and without, `upper`.
 struct KeyRange {
-  Bytes lower;                 ///< Empty: from the first key.
-  Bytes upper;                 ///< Meant only when `has_upper`.
+  Bytes lower;  ///< Empty: from the first key.
+  Bytes upper;  ///< Meant only when `has_upper`.
   bool has_upper = false;
 };
 

@@ -82,7 +82,15 @@ struct FlatBuffers {
     flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(payload.data()),
                                    payload.size(), kMaxDepth,
                                    static_cast<flatbuffers::uoffset_t>(tables));
-    return verifier.VerifyBuffer<T>(nullptr);
+    return verifier.VerifyBuffer<T>(nullptr) && has_vtable(payload);
+  }
+
+  /// Whether the root has a vtable of at least its own two sizes. The verifier takes zeros for an
+  /// empty table, which buffers with a size before them often lead to.
+  static bool has_vtable(Bytes payload) noexcept {
+    const auto* root = reinterpret_cast<const flatbuffers::Table*>(pointer(payload));
+    return flatbuffers::ReadScalar<flatbuffers::voffset_t>(root->GetVTable()) >=
+           2 * sizeof(flatbuffers::voffset_t);
   }
 
   /// Makes verified payloads. Keeps its memory from one value to the next.

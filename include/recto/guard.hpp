@@ -24,8 +24,9 @@ struct GuardAccess;
 /// It pins one state of the whole database: keep guards as long as needed and no longer, since the
 /// file grows while old states are pinned.
 ///
-/// An empty guard means "no such key"; reading from one, or from a guard that was moved from, throws
-/// `Error(misuse)`. Guards may be moved between threads, and one guard may be read by several.
+/// An empty guard means "no such key"; reading from one, or from a guard that was moved from,
+/// throws `Error(misuse)`. Guards may be moved between threads, and one guard may be read by
+/// several.
 template <class V, class F = DefaultFormatOf<V>>
 class [[nodiscard]] Guard {
  public:
@@ -54,9 +55,7 @@ class [[nodiscard]] Guard {
   }
 
   /// The payload as it is stored. Throws `Error(corrupt)` when the record's trailer is damaged.
-  [[nodiscard]] Bytes bytes() const& RECTO_LIFETIMEBOUND {
-    return detail::payload_of(record());
-  }
+  [[nodiscard]] Bytes bytes() const& RECTO_LIFETIMEBOUND { return detail::payload_of(record()); }
 
   // A view of a temporary guard would dangle: name the guard first.
   void operator*() const&& = delete;

@@ -27,21 +27,21 @@ namespace detail {
 template <Order kOrder, class K, class T>
 struct MemberPart {
   using Type = T;
-  static constexpr Order order = kOrder;
-  T K::*member;
+  static constexpr Order kPartOrder = kOrder;
+  T K::* member;
 };
 
 }  // namespace detail
 
 /// Names a part of a composite key in `recto_parts()`, in ascending order.
 template <class K, class T>
-constexpr auto ascending(T K::*member) {
+constexpr auto ascending(T K::* member) {
   return detail::MemberPart<Order::ascending, K, T>{member};
 }
 
 /// Names a part of a composite key in `recto_parts()`, in descending order.
 template <class K, class T>
-constexpr auto descending(T K::*member) {
+constexpr auto descending(T K::* member) {
   return detail::MemberPart<Order::descending, K, T>{member};
 }
 
@@ -58,11 +58,11 @@ constexpr Order last_order(std::initializer_list<Order> orders) { return *(order
 /// The parts of a key type: its declared parts, the elements of a tuple or pair, or itself.
 template <class K, Order... kOrders>
 struct KeyShape {
-  static constexpr std::size_t count = 1;
+  static constexpr std::size_t kCount = 1;
   template <std::size_t I>
   using Part = K;
   template <std::size_t I>
-  static constexpr Order order = last_order({Order::ascending, kOrders...});
+  static constexpr Order kOrder = last_order({Order::ascending, kOrders...});
   template <std::size_t I>
   static const K& get(const K& key) {
     return key;
@@ -72,15 +72,15 @@ struct KeyShape {
 template <HasParts K>
 struct KeyShape<K> {
   using Members = decltype(K::recto_parts());
-  static constexpr Members members = K::recto_parts();
-  static constexpr std::size_t count = std::tuple_size_v<Members>;
+  static constexpr Members kMembers = K::recto_parts();
+  static constexpr std::size_t kCount = std::tuple_size_v<Members>;
   template <std::size_t I>
   using Part = typename std::tuple_element_t<I, Members>::Type;
   template <std::size_t I>
-  static constexpr Order order = std::tuple_element_t<I, Members>::order;
+  static constexpr Order kOrder = std::tuple_element_t<I, Members>::kPartOrder;
   template <std::size_t I>
   static const Part<I>& get(const K& key) {
-    return key.*(std::get<I>(members).member);
+    return key.*(std::get<I>(kMembers).member);
   }
 };
 
@@ -88,11 +88,11 @@ template <TupleLike K, Order... kOrders>
 struct KeyShape<K, kOrders...> {
   static_assert(sizeof...(kOrders) == 0 || sizeof...(kOrders) == std::tuple_size_v<K>,
                 "give one order for each part of the key, or none");
-  static constexpr std::size_t count = std::tuple_size_v<K>;
+  static constexpr std::size_t kCount = std::tuple_size_v<K>;
   template <std::size_t I>
   using Part = std::tuple_element_t<I, K>;
   template <std::size_t I>
-  static constexpr Order order = [] {
+  static constexpr Order kOrder = [] {
     if constexpr (sizeof...(kOrders) == 0) {
       return Order::ascending;
     } else {
@@ -118,7 +118,7 @@ class OrderedKey {
 
  public:
   using Key = K;
-  static constexpr std::size_t kParts = Shape::count;
+  static constexpr std::size_t kParts = Shape::kCount;
   template <std::size_t I>
   using Part = typename Shape::template Part<I>;
 
@@ -136,9 +136,8 @@ class OrderedKey {
 
   /// Whether a call may name one whole key by values of these types.
   template <class... P>
-  static constexpr bool accepts_key =
-      (sizeof...(P) == 1 && (std::is_same_v<P, K> && ...)) ||
-      (sizeof...(P) == kParts && accepts<P...>);
+  static constexpr bool accepts_key = (sizeof...(P) == 1 && (std::is_same_v<P, K> && ...)) ||
+                                      (sizeof...(P) == kParts && accepts<P...>);
 
   /// Makes a whole key of itself or of its parts, ready for the engine.
   template <class... P>
@@ -174,7 +173,8 @@ class OrderedKey {
     requires(accepts<P...>)
   static void encode_prefix(detail::KeyBuffer& out, const P&... parts) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (encode_beginning<I, I + 1 == sizeof...(P)>(out, detail::to_part<Part<I>>(parts)), ...);
+      constexpr std::size_t kLast = sizeof...(P) - 1;
+      (encode_beginning<I, (I == kLast)>(out, detail::to_part<Part<I>>(parts)), ...);
     }(std::make_index_sequence<sizeof...(P)>{});
   }
 
@@ -209,7 +209,7 @@ class OrderedKey {
 
  private:
   template <std::size_t I>
-  static constexpr bool kDescending = Shape::template order<I> == Order::descending;
+  static constexpr bool kDescending = Shape::template kOrder<I> == Order::descending;
 
   template <std::size_t I>
   static void encode_part(detail::KeyBuffer& out, const Part<I>& part) {

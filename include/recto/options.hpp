@@ -22,7 +22,8 @@ enum class Durability {
 /// Whether records are checked when they are read, for files that may be damaged or hostile.
 enum class Verify {
   none,    ///< Records were verified when they were written, and are trusted. The default.
-  always,  ///< Checksum and payload are checked at every read; damage is `ErrorCode::corrupt`.
+  always,  ///< The whole file's structure is checked at open, and checksum and payload at every
+           ///< read; damage is `ErrorCode::corrupt`.
 };
 
 /// How the LMDB engine reads outside write transactions.
@@ -57,10 +58,10 @@ struct Options {
   LmdbReads lmdb_reads = LmdbReads::automatic;
 
   /// Snapshots that may be alive at once, in all processes together. The first process that opens
-  /// the file decides.
+  /// the file decides. At most 1,048,576.
   std::uint32_t max_readers = 16'384;
 
-  /// Tables that the database may hold.
+  /// Tables that the database may hold, and one for the catalog: 2 to 65,536.
   std::uint32_t max_tables = 512;
 
   /// Permission bits of files that are created.

@@ -99,8 +99,7 @@ inline constexpr bool is_tuple<std::tuple<P...>> = true;
 
 /// Whether `T` is a whole key, a value of its leading part, or a tuple of its leading parts.
 template <class Codec, class T>
-inline constexpr bool is_bound =
-    std::same_as<T, typename Codec::Key> || Codec::template accepts<T>;
+inline constexpr bool is_bound = std::same_as<T, typename Codec::Key> || Codec::template accepts<T>;
 template <class Codec, class... P>
 inline constexpr bool is_bound<Codec, std::tuple<P...>> =
     std::same_as<std::tuple<P...>, typename Codec::Key> || Codec::template accepts<P...> ||

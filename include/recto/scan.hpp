@@ -77,8 +77,8 @@ class Row {
 ///
 /// A scan owns what keeps its records in memory. Nothing is read before `begin()`, and reading
 /// stops when iteration does. A copy is a new scan of the same range and state. Iterators belong to
-/// the scan they came from and to one thread at a time; steps allocate nothing while iterators stand
-/// in one leaf.
+/// the scan they came from and to one thread at a time; steps allocate nothing while iterators
+/// stand in one leaf.
 ///
 /// Reading throws `Error`: `corrupt`; `closed` when its transaction has ended.
 template <class Codec, class V, class F>
@@ -151,7 +151,7 @@ class Scan : public std::ranges::view_base {
   Scan(Scan&& other) noexcept
       : source_(std::move(other.source_)),
         table_(std::exchange(other.table_, nullptr)),
-        range_(other.range_),
+        range_(std::move(other.range_)),
         direction_(other.direction_),
         stream_(std::move(other.stream_)) {}
   Scan& operator=(Scan other) noexcept {

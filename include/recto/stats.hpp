@@ -19,11 +19,11 @@ struct Stats {
   std::uint64_t tables = 0;
   std::uint64_t rows = 0;  ///< In all tables together.
 
-  std::uint64_t live_snapshots = 0;        ///< Of this `Database`, guards and scans included.
-  std::int64_t oldest_snapshot_ms = 0;     ///< The age of the oldest of them.
-  std::int64_t readers_in_use = -1;        ///< Reader slots taken, in all processes.
+  std::uint64_t live_snapshots = 0;     ///< Of this `Database`, guards and scans included.
+  std::int64_t oldest_snapshot_ms = 0;  ///< The age of the oldest of them.
+  std::int64_t readers_in_use = -1;     ///< Reader slots taken, in all processes.
   std::int64_t readers_max = -1;
-  std::int64_t oldest_reader_commits = -1; ///< How many commits the oldest reader is behind.
+  std::int64_t oldest_reader_commits = -1;  ///< How many commits the oldest reader is behind.
 
   // The exceptions to zero copy, counted since the database was opened.
   std::uint64_t aligned_copies = 0;      ///< Records copied to be aligned to more than 8 bytes.

@@ -34,20 +34,21 @@ concept Encodable = requires(typename F::Encoder encoder, V&& value, std::string
 /// A named, ordered map from typed keys to typed values.
 ///
 /// `rectoc` generates a class derived from this for every annotated schema table; `Traits` is what
-/// it knows of the table. A `Table` is a handle: cheap to copy, usable by many threads, and it keeps
-/// its database open.
+/// it knows of the table. A `Table` is a handle: cheap to copy, usable by many threads, and it
+/// keeps its database open.
 ///
 /// Calls that take a key take the key itself or its parts: `get(320193)`, `get("libc6", "2.36",
 /// "amd64")`. Numbers are converted; one that its part can't hold throws `Error(invalid_key)`.
 ///
 /// Reads come in three forms: with a `Snapshot`, with a `Transaction` (and its own writes), or with
-/// neither, on a snapshot of their own. Writes come in two: with a `Transaction`, or in one of their
-/// own, which is durable on return. A write without a `Transaction` inside `Database::write` of the
-/// same thread throws `Error(misuse)`.
+/// neither, on a snapshot of their own. Writes come in two: with a `Transaction`, or in one of
+/// their own, which is durable on return. A write without a `Transaction` inside `Database::write`
+/// of the same thread throws `Error(misuse)`.
 ///
 /// Besides what each call names, all throw `Error`: `closed`, `corrupt`, `io`, and `misuse` when
 /// database and snapshot or transaction don't belong together; writes also `read_only`,
-/// `disk_full`, `map_full`, `key_too_long`, `invalid_value`. A write that throws has changed nothing.
+/// `disk_full`, `map_full`, `key_too_long`, `invalid_value`. A write that throws has changed
+/// nothing.
 template <class K, class V, class Traits>
 class Table {
  public:
@@ -74,8 +75,7 @@ class Table {
   /// has another type, key or format under the same name, `too_many_tables`, and `not_found` when
   /// the table is missing in a database that is read-only.
   [[nodiscard]] static Table open(Database& database) {
-    return Table(database.shared_state(),
-                 detail::open_table(*database.shared_state(), identity()));
+    return Table(database.shared_state(), detail::open_table(*database.shared_state(), identity()));
   }
 
   // Reading. O(log n) for one key.
@@ -141,8 +141,8 @@ class Table {
     return core_->rows(core_->writer(*transaction.state()));
   }
 
-  /// All rows, or those of a range: `from`, `until`, `between`, `prefix`, `after`, or a value, which
-  /// means all keys that equal it or begin with it. Nothing is read before iteration.
+  /// All rows, or those of a range: `from`, `until`, `between`, `prefix`, `after`, or a value,
+  /// which means all keys that equal it or begin with it. Nothing is read before iteration.
   [[nodiscard]] ScanType scan() const {
     return ScanType(*core_, detail::acquire_snapshot(*database_));
   }
@@ -215,8 +215,8 @@ class Table {
   }
 
   /// Stores every value of an input range in one transaction, consuming it lazily; of values with
-  /// one key the last wins. Elements are what `put` takes; where the key is not a part of the value,
-  /// pairs of key and value. When anything throws, nothing is stored.
+  /// one key the last wins. Elements are what `put` takes; where the key is not a part of the
+  /// value, pairs of key and value. When anything throws, nothing is stored.
   template <std::ranges::input_range R>
   void put_all(R&& values) {
     Transaction transaction(*database_);
@@ -295,10 +295,10 @@ class Table {
       std::array<engine::Found, detail::TableCore::kFindBatch> found;
       core_->find_many(*snapshot.get(), batch.data(), collected, found.data());
       for (std::size_t i = 0; i < collected; ++i) {
-        guards.push_back(found[i].record.data() == nullptr
-                             ? GuardType()
-                             : detail::GuardAccess::make<V, ViewFormat>(snapshot,
-                                                                        std::move(found[i])));
+        guards.push_back(
+            found[i].record.data() == nullptr
+                ? GuardType()
+                : detail::GuardAccess::make<V, ViewFormat>(snapshot, std::move(found[i])));
       }
       collected = 0;
     };
@@ -351,8 +351,9 @@ class Table {
   template <class... A>
   std::pair<detail::KeyBuffer, Bytes> encode_row(typename Format::Encoder& encoder,
                                                  A&&... key_and_value) const {
-    static_assert(kKeyInValue ? sizeof...(A) == 1 : sizeof...(A) >= 2,
-                  "pass the value alone where its key is a part of it, else the key, then the value");
+    static_assert(
+        kKeyInValue ? sizeof...(A) == 1 : sizeof...(A) >= 2,
+        "pass the value alone where its key is a part of it, else the key, then the value");
     auto arguments = std::forward_as_tuple(std::forward<A>(key_and_value)...);
     constexpr std::size_t kValueAt = sizeof...(A) - 1;
     static_assert(detail::Encodable<Format, std::tuple_element_t<kValueAt, std::tuple<A...>>>,
@@ -381,8 +382,9 @@ class Table {
       const auto [key, payload] = encode_row(encoder, std::forward<T>(value));
       batch.collect(key, payload);
     } else {
-      static_assert(requires { std::get<0>(value), std::get<1>(value); },
-                    "pass pairs of key and value: the key is not a part of the value");
+      static_assert(
+          requires { std::get<0>(value), std::get<1>(value); },
+          "pass pairs of key and value: the key is not a part of the value");
       const auto [key, payload] = encode_row(encoder, std::get<0>(value), std::get<1>(value));
       batch.collect(key, payload);
     }

@@ -69,8 +69,8 @@ CatalogTable to_table(const catalog::TableEntry& entry) {
 void write(engine::WriteTransaction& writer, engine::TableId catalog, const KeyBuffer& key,
            const flatbuffers::FlatBufferBuilder& builder) {
   const Bytes payload(builder.GetBufferPointer(), builder.GetSize());
-  std::byte* room = writer.reserve(catalog, key.bytes(), record_size(payload.size()),
-                                   engine::PutMode::upsert);
+  std::byte* room =
+      writer.reserve(catalog, key.bytes(), record_size(payload.size()), engine::PutMode::upsert);
   write_record(room, key.bytes(), payload, 1);
 }
 
@@ -81,12 +81,12 @@ std::uint64_t schema_fingerprint(Bytes schema) noexcept {
 }
 
 CatalogTable new_catalog_table(const TableIdentity& identity) {
-  return {.name = std::string(identity.name),
-          .key_spec = std::string(identity.key_spec),
-          .format = std::string(identity.format),
-          .type = std::string(identity.type),
-          .revisions = {{1, schema_fingerprint(identity.schema),
-                         std::string(identity.schema.text())}}};
+  return {
+      .name = std::string(identity.name),
+      .key_spec = std::string(identity.key_spec),
+      .format = std::string(identity.format),
+      .type = std::string(identity.type),
+      .revisions = {{1, schema_fingerprint(identity.schema), std::string(identity.schema.text())}}};
 }
 
 std::optional<CatalogDatabase> read_database(engine::Reader& reader, engine::TableId catalog) {

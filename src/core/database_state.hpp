@@ -60,7 +60,7 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   std::atomic<std::uint64_t> decoded_keys{0};
 
  private:
-  DatabaseState(const std::filesystem::path& path, const Options& options,
+  DatabaseState(std::filesystem::path path, const Options& options,
                 std::shared_ptr<engine::Store> store);
 
   void open_catalog();

@@ -113,8 +113,8 @@ void LeafStream::settle(Leaf& leaf) {
       entry.key = leaf.arena.copy(entry.key, entry.key_size);
     }
   }
-  auto& counter = in_transaction() ? table_->database().transaction_copies
-                                   : table_->database().aligned_copies;
+  auto& counter =
+      in_transaction() ? table_->database().transaction_copies : table_->database().aligned_copies;
   counter.fetch_add(copies, std::memory_order_relaxed);
 }
 

@@ -118,8 +118,8 @@ bool TableCore::contains(TransactionState& transaction, const KeyBuffer& key) co
 bool TableCore::put(TransactionState& transaction, const KeyBuffer& key, Bytes payload,
                     engine::PutMode mode) const {
   try {
-    std::byte* room = writer(transaction)
-                          .reserve(id_, key.bytes(), record_size(payload.size()), mode);
+    std::byte* room =
+        writer(transaction).reserve(id_, key.bytes(), record_size(payload.size()), mode);
     if (room == nullptr) {
       return false;
     }
@@ -162,10 +162,10 @@ Error TableCore::with_context(const Error& error, std::string_view operation, By
 
 void TableCore::check_key(const KeyBuffer& key, std::string_view operation) const {
   if (key.too_long()) [[unlikely]] {
-    throw error(ErrorCode::key_too_long, operation, {},
-                fmt::format("the key takes {} bytes, and {} is the most", key.wanted_size(),
-                            kMaxKeySize),
-                "shorten the key's strings");
+    throw error(
+        ErrorCode::key_too_long, operation, {},
+        fmt::format("the key takes {} bytes, and {} is the most", key.wanted_size(), kMaxKeySize),
+        "shorten the key's strings");
   }
 }
 

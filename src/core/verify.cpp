@@ -38,8 +38,8 @@ class TableVerifier {
 
   void finish(std::uint64_t expected_rows) {
     if (rows_ != expected_rows) {
-      problem({}, fmt::format("{} records were found, and the file counts {}", rows_,
-                              expected_rows));
+      problem({},
+              fmt::format("{} records were found, and the file counts {}", rows_, expected_rows));
     }
     report_.rows += rows_;
     ++report_.tables;

@@ -14,7 +14,8 @@ void throw_bad_buffer(std::string_view table, const char* what) {
 
 void throw_key_field_absent(const char* field) {
   throw Error(ErrorCode::invalid_value, {"put", {}, {}},
-              fmt::format("the key field \"{}\" is absent", field), "set it before storing the value");
+              fmt::format("the key field \"{}\" is absent", field),
+              "set it before storing the value");
 }
 
 void throw_buffer_too_large(std::string_view table, std::size_t size) {

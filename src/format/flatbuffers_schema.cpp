@@ -128,8 +128,8 @@ class Comparison {
   void compare_members(const reflection::Enum& stored, const reflection::Enum& wanted) {
     for (const reflection::EnumVal* member : *stored.values()) {
       const auto* same = wanted.values()->LookupByKey(member->value());
-      if (same == nullptr || type_text(stored_, *member->union_type()) !=
-                                 type_text(wanted_, *same->union_type())) {
+      if (same == nullptr ||
+          type_text(stored_, *member->union_type()) != type_text(wanted_, *same->union_type())) {
         add("member {} of union {} is another", member->name()->string_view(),
             stored.name()->string_view());
       } else if (member->union_type()->base_type() == reflection::Obj) {
@@ -201,8 +201,7 @@ bool flatbuffers_accepts(std::string_view type, Bytes schema, Bytes payload) {
   const auto* known = schema_in({words.data(), schema.size()});
   const auto* object = known == nullptr ? nullptr : object_named(*known, type);
   return object != nullptr && payload.size() >= sizeof(flatbuffers::uoffset_t) &&
-         flatbuffers::Verify(*known, *object,
-                             reinterpret_cast<const std::uint8_t*>(payload.data()),
+         flatbuffers::Verify(*known, *object, reinterpret_cast<const std::uint8_t*>(payload.data()),
                              payload.size());
 }
 

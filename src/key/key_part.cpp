@@ -103,7 +103,9 @@ void append_text(std::string& out, Bytes bytes) {
 }
 
 void append_text(std::string& out, bool value) { out += value ? "true" : "false"; }
-void append_text(std::string& out, double value) { fmt::format_to(std::back_inserter(out), "{}", value); }
+void append_text(std::string& out, double value) {
+  fmt::format_to(std::back_inserter(out), "{}", value);
+}
 void append_text(std::string& out, std::int64_t value) { out += std::to_string(value); }
 void append_text(std::string& out, std::uint64_t value) { out += std::to_string(value); }
 

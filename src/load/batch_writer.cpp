@@ -28,7 +28,8 @@ void BatchWriter::collect(const KeyBuffer& key, Bytes payload) {
   std::byte* room = arena_.allocate(padded_key + record);
   std::memcpy(room, key.bytes().data(), padded_key);
   write_record(room + padded_key, key.bytes(), payload, table_->revision());
-  items_.push_back({leading_word(key.bytes()), static_cast<std::uint32_t>(key.size()), record, room});
+  items_.push_back(
+      {leading_word(key.bytes()), static_cast<std::uint32_t>(key.size()), record, room});
 }
 
 void BatchWriter::sort_and_drop_duplicates() {
@@ -36,8 +37,8 @@ void BatchWriter::sort_and_drop_duplicates() {
   const auto before = [&](const Item& a, const Item& b) {
     return a.leading != b.leading ? a.leading < b.leading : key_of(a) < key_of(b);
   };
-  if (!std::is_sorted(items_.begin(), items_.end(), before)) {
-    std::stable_sort(items_.begin(), items_.end(), before);
+  if (!std::ranges::is_sorted(items_, before)) {
+    std::ranges::stable_sort(items_, before);
   }
   sorted_.clear();
   for (const Item& item : items_) {

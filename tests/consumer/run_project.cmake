@@ -19,7 +19,7 @@ if(SANITIZE)
   set(sanitizer_flags "-DCMAKE_CXX_FLAGS=-fsanitize=${SANITIZE}" "-DRECTO_SANITIZE=${SANITIZE}")
 endif()
 run("configuring" "${CMAKE_COMMAND}" -S "${WORK}/source" -B "${WORK}/build" -G "${GENERATOR}" "-DCMAKE_CXX_COMPILER=${COMPILER}"
-    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}" 
+    "-DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}" "-DCMAKE_BUILD_TYPE=${BUILD_TYPE}"
     "-DRECTO_WARNINGS_AS_ERRORS=${WARNINGS_AS_ERRORS}" ${sanitizer_flags} ${ARGUMENTS})
 run("building" "${CMAKE_COMMAND}" --build "${WORK}/build" --target app)
 run("the first run" "${WORK}/build/app" "${WORK}/data.db")

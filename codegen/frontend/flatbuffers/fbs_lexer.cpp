@@ -40,8 +40,9 @@ void FbsLexer::skip_blanks() {
 
 FbsToken FbsLexer::string(char quote) {
   const std::size_t begin = ++position_;
-  while (position_ < text_.size() && text_[position_] != quote)
+  while (position_ < text_.size() && text_[position_] != quote) {
     position_ += text_[position_] == '\\' ? 2 : 1;
+  }
   const std::size_t end = std::min(position_, text_.size());
   position_ = std::min(end + 1, text_.size());
   return {FbsTokenKind::string, text_.substr(begin, end - begin), begin};

@@ -57,10 +57,12 @@ class ModelBuilder {
     model::Schema result;
     result.file = flatbuffers::StripPath(path_);
     result.location = {path_, {}, {}};
-    for (const reflection::Enum* declared : *schema_.enums())
+    for (const reflection::Enum* declared : *schema_.enums()) {
       result.enums.push_back(build(*declared));
-    for (unsigned i = 0; i < schema_.objects()->size(); ++i)
+    }
+    for (unsigned i = 0; i < schema_.objects()->size(); ++i) {
       result.records.push_back(build(*schema_.objects()->Get(i), i));
+    }
     return result;
   }
 
@@ -90,8 +92,9 @@ class ModelBuilder {
         fmt::format("{} {}", result.fixed ? "struct" : "table", result.name);
     result.location = location(source, context);
     result.annotations = annotations(object.attributes(), source, context);
-    for (const reflection::Field* field : in_order(object))
+    for (const reflection::Field* field : in_order(object)) {
       result.fields.push_back(build(*field, object, source, context));
+    }
     if (result.local && !result.fixed && !result.annotations.empty()) {
       const SchemaClosure closure = close_over(schema_, index);
       result.alignment = std::max(result.alignment, closure.alignment);
@@ -136,15 +139,17 @@ class ModelBuilder {
       if (element == Kind::uint8) return {Kind::bytes};
       return {Kind::vector, element, definition, 0};
     }
-    if (type.base_type() == reflection::Array)
+    if (type.base_type() == reflection::Array) {
       return {Kind::array, kind(type.element(), type.index()), definition, type.fixed_length()};
+    }
     return {kind(type.base_type(), type.index()), Kind::unknown, definition, 0};
   }
 
   Kind kind(reflection::BaseType base, int index) {
-    if (base == reflection::Obj)
+    if (base == reflection::Obj) {
       return schema_.objects()->Get(static_cast<unsigned>(index))->is_struct() ? Kind::structure
                                                                                : Kind::table;
+    }
     if (base == reflection::Union) return Kind::union_value;
     if (base == reflection::UType) return Kind::union_tag;
     return index >= 0 ? Kind::enumeration : scalar_kind(base);

@@ -38,8 +38,9 @@ std::string advice_on_attribute(const std::string& name) {
 }
 
 std::string advice(const std::string& message) {
-  if (message.starts_with(kUndeclared))
+  if (message.starts_with(kUndeclared)) {
     return advice_on_attribute(message.substr(kUndeclared.size()));
+  }
   if (message.starts_with(kNoInclude)) {
     const std::string name = message.substr(kNoInclude.size());
     const std::string_view where =

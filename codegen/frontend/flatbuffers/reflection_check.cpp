@@ -38,9 +38,10 @@ class ReflectionCheck {
     }
     visits_.assign(schema_.objects()->size(), Visit::none);
     for (unsigned i = 0; i < schema_.objects()->size(); ++i) {
-      if (holds_itself(i))
+      if (holds_itself(i)) {
         return fmt::format("struct '{}' holds itself",
                            schema_.objects()->Get(i)->name()->string_view());
+      }
     }
     return {};
   }
@@ -71,8 +72,9 @@ class ReflectionCheck {
     if (!owner.is_struct()) return type.base_type() != reflection::Array;
     const bool array = type.base_type() == reflection::Array;
     const reflection::BaseType base = array ? type.element() : type.base_type();
-    if (base == reflection::Obj)
+    if (base == reflection::Obj) {
       return schema_.objects()->Get(static_cast<unsigned>(type.index()))->is_struct();
+    }
     return base >= reflection::Bool && base <= reflection::Double;
   }
 
@@ -80,13 +82,15 @@ class ReflectionCheck {
     const bool many =
         type.base_type() == reflection::Vector || type.base_type() == reflection::Array;
     const reflection::BaseType base = many ? type.element() : type.base_type();
-    if (base < reflection::None || base > reflection::Union || base == reflection::Vector)
+    if (base < reflection::None || base > reflection::Union || base == reflection::Vector) {
       return false;
+    }
     if (many && base == reflection::None) return false;
     const auto index = static_cast<std::size_t>(static_cast<unsigned>(type.index()));
     if (base == reflection::Obj) return index < schema_.objects()->size();
-    if (base == reflection::Union || base == reflection::UType)
+    if (base == reflection::Union || base == reflection::UType) {
       return index < schema_.enums()->size();
+    }
     return type.index() == -1 || (base >= reflection::Bool && base <= reflection::ULong &&
                                   index < schema_.enums()->size());
   }

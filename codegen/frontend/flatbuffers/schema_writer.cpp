@@ -65,9 +65,10 @@ class SchemaWriter {
         type.base_type() == reflection::Vector || type.base_type() == reflection::Array;
     const reflection::BaseType base = many ? type.element() : type.base_type();
     int index = type.index();
-    if (index >= 0)
+    if (index >= 0) {
       index = (base == reflection::Obj ? object_numbers_ : enum_numbers_)
                   .at(static_cast<unsigned>(index));
+    }
     return reflection::CreateType(out_, type.base_type(), type.element(), index,
                                   type.fixed_length(), type.base_size(), type.element_size());
   }

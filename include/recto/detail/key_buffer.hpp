@@ -18,8 +18,10 @@ class KeyBuffer {
   KeyBuffer() noexcept = default;
   KeyBuffer(const KeyBuffer& other) noexcept { *this = other; }
   KeyBuffer& operator=(const KeyBuffer& other) noexcept {
-    wanted_ = other.wanted_;
-    std::memcpy(data_, other.data_, size() + kPadding);
+    if (this != &other) {
+      wanted_ = other.wanted_;
+      std::memcpy(data_, other.data_, size() + kPadding);
+    }
     return *this;
   }
 

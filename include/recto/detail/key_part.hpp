@@ -116,9 +116,7 @@ struct PartCodec<T> {
   static void encode(KeyBuffer& out, T value) noexcept {
     PartCodec<Unsigned>::encode(out, static_cast<Unsigned>(static_cast<Unsigned>(value) ^ kSign));
   }
-  static T decode(KeyReader& in) {
-    return static_cast<T>(PartCodec<Unsigned>::decode(in) ^ kSign);
-  }
+  static T decode(KeyReader& in) { return static_cast<T>(PartCodec<Unsigned>::decode(in) ^ kSign); }
   static std::strong_ordering compare(T a, T b) noexcept { return a <=> b; }
 };
 
@@ -156,7 +154,7 @@ struct PartCodec<T> {
   static constexpr Word kSign = Word{1} << (sizeof(T) * 8 - 1);
 
   static Word ordered(T value) noexcept {
-    if (value != value) {
+    if (std::isnan(value)) {
       value = std::numeric_limits<T>::quiet_NaN();
     }
     const Word word = std::bit_cast<Word>(value == 0 ? T{0} : value);
@@ -256,13 +254,14 @@ concept OneOf = (std::same_as<T, U> || ...);
 
 /// Arithmetic types but `bool` and characters.
 template <class T>
-concept Number = std::is_arithmetic_v<T> &&
-                 !OneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
+concept Number =
+    std::is_arithmetic_v<T> && !OneOf<T, bool, char, wchar_t, char8_t, char16_t, char32_t>;
 
 /// Whether a call may give a `From` for a part of type `Part`.
 template <class Part, class From>
 concept KeyArgument =
-    std::same_as<Part, From> || (std::integral<Part> && Number<Part> && std::integral<From> && Number<From>) ||
+    std::same_as<Part, From> ||
+    (std::integral<Part> && Number<Part> && std::integral<From> && Number<From>) ||
     (std::floating_point<Part> && Number<From>) ||
     (TextPart<Part> && std::convertible_to<const From&, std::string_view>) ||
     (std::same_as<Part, Bytes> && std::constructible_from<Bytes, const From&>);
@@ -280,7 +279,8 @@ decltype(auto) to_part(const From& value) {
   } else if constexpr (std::floating_point<Part>) {
     if constexpr (sizeof(From) > sizeof(Part) && std::floating_point<From>) {
       using Limits = std::numeric_limits<Part>;
-      if (std::isfinite(value) && (value > Limits::max() || value < Limits::lowest())) [[unlikely]] {
+      if (std::isfinite(value) && (value > Limits::max() || value < Limits::lowest()))
+          [[unlikely]] {
         throw_key_out_of_range(std::to_string(value));  // it would become infinity
       }
     }

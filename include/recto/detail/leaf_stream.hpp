@@ -25,10 +25,10 @@ using ReadSource = std::variant<SnapshotRef, std::shared_ptr<TransactionState>>;
 struct Leaf {
   static constexpr std::size_t kCapacity = 128;
 
-  LeafStream* stream = nullptr;    // null once the stream is gone
-  std::uint32_t references = 0;    // iterators; all of one thread
+  LeafStream* stream = nullptr;  // null once the stream is gone
+  std::uint32_t references = 0;  // iterators; all of one thread
   std::uint32_t count = 0;
-  Arena arena;                     // decoded keys, and records that can't be shown in place
+  Arena arena;  // decoded keys, and records that can't be shown in place
   std::array<engine::Entry, kCapacity> entries;
 
   [[nodiscard]] const engine::Entry* begin() const noexcept { return entries.data(); }
@@ -100,8 +100,8 @@ class LeafStream {
   ReadSource source_;
   std::unique_ptr<engine::LeafCursor> cursor_;
   std::vector<Leaf*> leaves_;
-  const Leaf* newest_ = nullptr;   // the leaf that the cursor stands behind
-  std::size_t fill_ = 0;           // how many records the next leaf takes
+  const Leaf* newest_ = nullptr;  // the leaf that the cursor stands behind
+  std::size_t fill_ = 0;          // how many records the next leaf takes
   std::uint64_t decoded_keys_ = 0;
 };
 

@@ -11,10 +11,10 @@ namespace recto::detail {
 
 /// The last 8 bytes of every record, in little-endian order.
 struct RecordTrailer {
-  std::uint32_t checksum = 0;   ///< Of key, payload and the rest of this trailer.
-  std::uint16_t revision = 0;   ///< The schema revision that the record was written with.
-  std::uint8_t flags = 0;       ///< None are defined yet; other than 0 is refused.
-  std::uint8_t padding = 0;     ///< Zeros between payload and trailer, 0 to 7.
+  std::uint32_t checksum = 0;  ///< Of key, payload and the rest of this trailer.
+  std::uint16_t revision = 0;  ///< The schema revision that the record was written with.
+  std::uint8_t flags = 0;      ///< None are defined yet; other than 0 is refused.
+  std::uint8_t padding = 0;    ///< Zeros between payload and trailer, 0 to 7.
 };
 static_assert(sizeof(RecordTrailer) == 8);
 

@@ -20,11 +20,11 @@ class DatabaseState;
 /// What a program knows of a table, to be compared with what the catalog knows.
 struct TableIdentity {
   std::string_view name;
-  std::string_view key_spec;   ///< Canonical: "cik: ulong, filed: uint desc".
-  std::string_view format;     ///< "flatbuffers".
-  std::string_view type;       ///< "edgar.Company".
-  Bytes schema;                ///< The format's binary schema; empty where it has none.
-  std::size_t alignment = 8;   ///< What the format's views need; 16 at most.
+  std::string_view key_spec;  ///< Canonical: "cik: ulong, filed: uint desc".
+  std::string_view format;    ///< "flatbuffers".
+  std::string_view type;      ///< "edgar.Company".
+  Bytes schema;               ///< The format's binary schema; empty where it has none.
+  std::size_t alignment = 8;  ///< What the format's views need; 16 at most.
   std::string (*describe_key)(Bytes encoded) = nullptr;
   bool (*verify)(Bytes payload) = nullptr;
 };
@@ -99,12 +99,10 @@ class TableCore {
   [[nodiscard]] std::uint16_t revision() const noexcept { return revision_; }
 
   [[nodiscard]] Error error(ErrorCode code, std::string_view operation, Bytes key,
-                            std::string_view what_happened,
-                            std::string_view what_to_do = {}) const;
+                            std::string_view what_happened, std::string_view what_to_do = {}) const;
 
   /// The same fault with this table's name and the key.
-  [[nodiscard]] Error with_context(const Error& error, std::string_view operation,
-                                   Bytes key) const;
+  [[nodiscard]] Error with_context(const Error& error, std::string_view operation, Bytes key) const;
 
   /// Throws `key_too_long` when the key is.
   void check_key(const KeyBuffer& key, std::string_view operation) const;

@@ -101,10 +101,9 @@ std::size_t ApiLeafCursor::fill(Step step, MDB_val key, MDB_val value, Entry* ou
   std::size_t count = 0;
   const MDB_cursor_op onwards = bounds_.forward() ? MDB_NEXT : MDB_PREV;
   while (step == Step::found) {
-    out[count++] = {static_cast<const std::byte*>(key.mv_data),
-                    static_cast<const std::byte*>(value.mv_data),
-                    static_cast<std::uint32_t>(key.mv_size),
-                    static_cast<std::uint32_t>(value.mv_size)};
+    out[count++] = {
+        static_cast<const std::byte*>(key.mv_data), static_cast<const std::byte*>(value.mv_data),
+        static_cast<std::uint32_t>(key.mv_size), static_cast<std::uint32_t>(value.mv_size)};
     if (count == capacity) {
       break;
     }

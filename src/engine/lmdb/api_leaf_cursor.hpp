@@ -37,7 +37,7 @@ class ApiLeafCursor final : public LeafCursor {
   KeyBounds bounds_;
   bool keep_open_;
   bool at_end_ = false;
-  std::vector<std::byte> last_;    // where to go on, when the cursor is not kept open
+  std::vector<std::byte> last_;  // where to go on, when the cursor is not kept open
   MDB_cursor* cursor_ = nullptr;
 };
 

@@ -9,8 +9,7 @@
 namespace recto::engine::lmdb {
 
 ApiReadTransaction::ApiReadTransaction(std::shared_ptr<Environment> environment)
-    : LmdbReadTransaction(std::move(environment)),
-      prepared_(this->environment().handle_limit()) {}
+    : LmdbReadTransaction(std::move(environment)), prepared_(this->environment().handle_limit()) {}
 
 void ApiReadTransaction::renew() {
   LmdbReadTransaction::renew();
@@ -35,7 +34,7 @@ bool ApiReadTransaction::get(TableId table, Bytes key, Found& found) {
 }
 
 std::unique_ptr<LeafCursor> ApiReadTransaction::leaves(TableId table, const KeyRange& range,
-                                                        Direction direction) {
+                                                       Direction direction) {
   if (!prepare(table)) {
     return std::make_unique<NoLeaves>();
   }

@@ -31,7 +31,7 @@ class ApiReadTransaction final : public LmdbReadTransaction {
   }
   bool prepare_slowly(TableId table);
 
-  std::uint32_t epoch_ = 0;  // counts up with every renew
+  std::uint32_t epoch_ = 0;                           // counts up with every renew
   std::vector<std::atomic<std::uint32_t>> prepared_;  // by table: the epoch it is ready for
   std::mutex preparing_;
 };

@@ -1,6 +1,8 @@
 #include "engine/lmdb/environment.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -59,7 +61,10 @@ struct Registry {
 
 /// Throws unless the path names a file, or a place where one can be made.
 void check_path(const std::filesystem::path& path, const Options& options) {
-  struct stat status {};
+  if (path.empty() || path.native().find('\0') != std::string::npos) {
+    refuse(ErrorCode::invalid_option, path, "the path is empty or has a zero byte", "name a file");
+  }
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0) {
     if (S_ISDIR(status.st_mode)) {
       refuse(ErrorCode::io, path, "a directory is in the way",
@@ -84,7 +89,8 @@ void check_path(const std::filesystem::path& path, const Options& options) {
   }
   const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   if (::stat(parent.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
-    refuse(ErrorCode::not_found, path, "its directory does not exist", "create the directory first");
+    refuse(ErrorCode::not_found, path, "its directory does not exist",
+           "create the directory first");
   }
 }
 
@@ -95,15 +101,42 @@ std::filesystem::path resolved(const std::filesystem::path& path) {
   return error ? path : real;  // it does not exist yet
 }
 
+/// Takes the disk space of the lock file, which LMDB maps and writes to: without it, a full disk
+/// would end the process with SIGBUS at some later snapshot.
+void allocate_lock_file(const std::string& path, const Options& options) {
+  constexpr std::uint64_t kReaderSize = 64;
+  constexpr std::uint64_t kHeaderSize = 4'096;
+  const std::string lock = path + "-lock";
+  const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, options.file_mode);
+  if (descriptor < 0) {
+    return;  // LMDB will say why, where it needs one
+  }
+  int code = 0;
+  do {
+    code = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0,
+                       static_cast<off_t>(kHeaderSize + options.max_readers * kReaderSize));
+  } while (code != 0 && errno == EINTR);
+  const int error = errno;
+  ::close(descriptor);
+  if (code != 0 && error != EOPNOTSUPP && error != ENOSYS) {
+    throw_lmdb(error, "open", path);
+  }
+}
+
 unsigned flags_of(const Options& options) {
   unsigned flags = MDB_NOSUBDIR | MDB_NOTLS;
   if (options.read_only) {
     flags |= MDB_RDONLY;
   }
   switch (options.durability) {
-    case Durability::full: break;
-    case Durability::no_meta_sync: flags |= MDB_NOMETASYNC; break;
-    case Durability::none: flags |= MDB_NOSYNC; break;
+    case Durability::full:
+      break;
+    case Durability::no_meta_sync:
+      flags |= MDB_NOMETASYNC;
+      break;
+    case Durability::none:
+      flags |= MDB_NOSYNC;
+      break;
   }
   return flags;
 }
@@ -150,7 +183,7 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
   Registry& registry = Registry::instance();
   const std::scoped_lock lock(registry.mutex);
   check_path(path, options);
-  struct stat status {};
+  struct stat status{};
   if (::stat(path.c_str(), &status) == 0) {
     const auto known = registry.environments.find({status.st_dev, status.st_ino});
     if (known != registry.environments.end() && known->second->process_ == ::getpid()) {
@@ -158,7 +191,8 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
       return Registry::hand_out(known->second);
     }
   }
-  if (check_file(path) == FileState::absent && options.read_only) {
+  const Extent extent = options.verify == Verify::always ? Extent::all : Extent::tables;
+  if (check_file(path, extent) == FileState::absent && options.read_only) {
     refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
   }
   const std::shared_ptr<Environment> made(new Environment(resolved(path).string(), options));
@@ -188,6 +222,7 @@ Environment::Environment(std::string path, const Options& options)
 void Environment::open_env(const Options& options) {
   constexpr std::uint64_t kSmallestMap = std::uint64_t{1} << 20;
   std::uint64_t map_size = std::max(options.map_size_bytes, kSmallestMap);
+  allocate_lock_file(path_, options);
   while (true) {
     check(mdb_env_create(&env_), "open", path_);
     check(mdb_env_set_maxdbs(env_, options.max_tables), "open", path_);
@@ -286,14 +321,34 @@ void Environment::cover_last_page() noexcept {
   MDB_envinfo info{};
   MDB_stat stat{};
   mdb_filehandle_t descriptor = -1;
-  struct stat status {};
+  struct stat status{};
   if (mdb_env_info(env_, &info) == MDB_SUCCESS && mdb_env_stat(env_, &stat) == MDB_SUCCESS &&
       mdb_env_get_fd(env_, &descriptor) == MDB_SUCCESS && ::fstat(descriptor, &status) == 0) {
     const auto wanted = static_cast<off_t>((info.me_last_pgno + 1) * stat.ms_psize);
-    if (status.st_size < wanted && ::ftruncate(descriptor, wanted) != 0) {
-      return;  // The next open reads the trees instead.
+    // Not ftruncate: the next writer may have made the file longer meanwhile. Where this is not
+    // possible, the next open reads the trees instead.
+    if (status.st_size < wanted) {
+      static_cast<void>(::fallocate(descriptor, 0, status.st_size, wanted - status.st_size));
     }
   }
+}
+
+int Environment::cause_of(int code) const noexcept {
+  mdb_filehandle_t descriptor = -1;
+  struct stat status{};
+  if (code != EIO || mdb_env_get_fd(env_, &descriptor) != MDB_SUCCESS ||
+      ::fstat(descriptor, &status) != 0) {
+    return code;
+  }
+  // LMDB calls a write that was cut short an I/O error. Then a little more has no room either.
+  constexpr off_t kLittle = 4'096;
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+      static_cast<rlim_t>(status.st_size + kLittle) > limit.rlim_cur) {
+    return EFBIG;
+  }
+  const bool has_room = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, status.st_size, kLittle) == 0;
+  return !has_room && (errno == ENOSPC || errno == EDQUOT) ? errno : code;
 }
 
 }  // namespace recto::engine::lmdb

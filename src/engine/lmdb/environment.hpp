@@ -64,6 +64,9 @@ class Environment {
   /// Which thread is in a write transaction.
   std::atomic<std::thread::id> writer;
 
+  /// The error behind what LMDB returned from a write.
+  [[nodiscard]] int cause_of(int code) const noexcept;
+
   /// Makes the file as long as its meta page says (see file_check.cpp).
   void cover_last_page() noexcept;
 

@@ -30,7 +30,7 @@ class File {
     if (descriptor_ < 0) {
       fail_with_errno(errno);
     }
-    struct stat status {};
+    struct stat status{};
     if (::fstat(descriptor_, &status) != 0) {
       const int error = errno;
       ::close(descriptor_);
@@ -43,6 +43,7 @@ class File {
   ~File() { ::close(descriptor_); }
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   void read(std::uint64_t offset, void* out, std::size_t count) const {
     auto* position = static_cast<char*>(out);
@@ -80,16 +81,23 @@ class File {
   std::uint64_t size_ = 0;
 };
 
-/// Finds out whether every page that the newest meta page leads to lies within the file.
+/// Finds out whether all that a meta page leads to lies within the file and within its pages, so
+/// that LMDB, which trusts what it reads, may read it.
 class TreeCheck {
  public:
-  TreeCheck(const File& file, const Meta& meta, std::size_t page_size)
-      : file_(file), page_size_(page_size), pages_(file.size() / page_size), meta_(meta) {}
+  /// With `extent` `tables`, the tree of named trees alone is read, and not those.
+  TreeCheck(const File& file, const Meta& meta, std::size_t page_size, Extent extent)
+      : file_(file),
+        page_size_(page_size),
+        pages_(file.size() / page_size),
+        meta_(meta),
+        extent_(extent) {}
 
   void run() {
-    for (const TreeRecord& tree : meta_.trees) {
-      check_tree(tree);
+    if (extent_ == Extent::all) {
+      check_tree(meta_.trees[0]);
     }
+    check_tree(meta_.trees[1]);
   }
 
  private:
@@ -111,14 +119,18 @@ class TreeCheck {
     file_.read(number * page_size_, page.data(), page.size());
     const auto header = at<PageHeader>(page, 0);
     const std::uint16_t kind = depth == 1 ? kLeafPage : kBranchPage;
-    if (header.page_number != number || (header.flags & kind) == 0 ||
-        header.lower < kPageHeaderSize || header.lower > page_size_) {
+    const std::size_t fewest = (depth == 1 ? 1 : 2) * sizeof(std::uint16_t);
+    if (header.page_number != number || (header.flags & kKinds) != kind ||
+        header.lower % sizeof(std::uint16_t) != 0 || header.lower < kPageHeaderSize + fewest ||
+        header.lower > header.upper || header.upper > page_size_) {
       file_.corrupt(fmt::format("page {} is damaged", number));
     }
     const std::size_t nodes = (header.lower - kPageHeaderSize) / sizeof(std::uint16_t);
     for (std::size_t i = 0; i < nodes; ++i) {
-      const auto offset =
-          at<std::uint16_t>(page, kPageHeaderSize + i * sizeof(std::uint16_t));
+      const auto offset = at<std::uint16_t>(page, kPageHeaderSize + i * sizeof(std::uint16_t));
+      if (offset < header.upper) {
+        file_.corrupt(fmt::format("page {} is damaged", number));
+      }
       check_node(page, offset, depth);
     }
   }
@@ -126,23 +138,37 @@ class TreeCheck {
   void check_node(const std::vector<std::byte>& page, std::size_t offset, std::uint16_t depth) {
     const auto node = at<NodeHeader>(page, offset);
     const std::uint64_t low = node.low | std::uint64_t{node.high} << 16;
+    const std::size_t value = offset + sizeof node + node.key_size;
+    if (value > page.size()) {
+      file_.corrupt("a key lies outside its page");
+    }
     if (depth > 1) {
       check_page(low | std::uint64_t{node.flags} << 32, static_cast<std::uint16_t>(depth - 1));
-      return;
+    } else if (node.flags == kBigData) {
+      check_overflow(at<std::uint64_t>(page, value), low);
+    } else if (node.flags == kSubDatabase) {
+      const auto tree = at<TreeRecord>(page, value);
+      if (extent_ == Extent::all) {
+        check_tree(tree);
+      }
+    } else if (node.flags != 0 || low > page.size() - value) {
+      file_.corrupt("a node lies outside its page");
     }
-    const std::size_t value = offset + sizeof node + node.key_size;
-    if ((node.flags & kBigData) != 0) {
-      const auto first = at<std::uint64_t>(page, value);
-      require_pages(first, (low + kPageHeaderSize + page_size_ - 1) / page_size_);
-    } else if ((node.flags & kSubDatabase) != 0) {
-      check_tree(at<TreeRecord>(page, value));
+  }
+
+  void check_overflow(std::uint64_t first, std::uint64_t value_size) const {
+    require_pages(first, (value_size + kPageHeaderSize + page_size_ - 1) / page_size_);
+    PageHeader header;
+    file_.read(first * page_size_, &header, sizeof header);
+    if (header.page_number != first || (header.flags & kKinds) != kOverflowPage) {
+      file_.corrupt(fmt::format("page {} is damaged", first));
     }
   }
 
   void require_pages(std::uint64_t first, std::uint64_t count) const {
     if (first >= pages_ || count > pages_ - first) {
-      file_.corrupt(fmt::format("it is cut short: page {} is missing from {} bytes", first,
-                                file_.size()));
+      file_.corrupt(
+          fmt::format("it is cut short: page {} is missing from {} bytes", first, file_.size()));
     }
   }
 
@@ -156,10 +182,13 @@ class TreeCheck {
     return value;
   }
 
+  static constexpr std::uint16_t kKinds = kBranchPage | kLeafPage | kOverflowPage | kMetaPage;
+
   const File& file_;
   std::size_t page_size_;
   std::uint64_t pages_;
   const Meta& meta_;
+  Extent extent_;
   std::uint64_t visited_ = 0;
 };
 
@@ -175,7 +204,7 @@ void require_meta(const File& file, const Meta& meta) {
     file.corrupt("it is no Recto database: it does not begin as an LMDB file does");
   }
   if (meta.version != kDataVersion) {
-    throw Error(ErrorCode::format_version, {"open", {}, {}},
+    throw Error(ErrorCode::format_version, {"open", file.path().string(), {}},
                 fmt::format("the file has LMDB's data format {}, and this version reads format {}",
                             meta.version, kDataVersion),
                 "dump it with the tools of that version and load it again");
@@ -186,20 +215,8 @@ void require_meta(const File& file, const Meta& meta) {
   }
 }
 
-}  // namespace
-
-FileState check_file(const std::filesystem::path& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) {
-    return FileState::absent;
-  }
-  const File file(path);
-  if (file.size() == 0) {
-    return FileState::absent;
-  }
-  if (file.size() < kPageHeaderSize + sizeof(Meta)) {
-    file.corrupt("it is no Recto database: it is too short to be one");
-  }
+/// The meta page that counts. Throws unless both are sound.
+Meta newest_meta(const File& file) {
   const Meta first = read_meta(file, 0);
   require_meta(file, first);
   const std::size_t page_size = first.trees[0].pad;
@@ -208,14 +225,51 @@ FileState check_file(const std::filesystem::path& path) {
   }
   const Meta second = read_meta(file, page_size);
   require_meta(file, second);
-  const Meta& newest = second.transaction > first.transaction ? second : first;
-
-  // Pages at the end that a transaction took and gave back are never written, so a sound file may
-  // be shorter than its meta page says. Only then is it worth reading the trees.
-  if (newest.last_page + 1 > file.size() / page_size) {
-    TreeCheck(file, newest, page_size).run();
+  if (second.trees[0].pad != page_size) {
+    file.corrupt("its meta pages name different page sizes");
   }
-  return FileState::sound;
+  return second.transaction > first.transaction ? second : first;
+}
+
+/// Throws when the trees of this state are damaged. Returns false when a writer has gone on
+/// meanwhile, so that nothing is known.
+bool check_state(const File& file, const Meta& meta, Extent extent) {
+  try {
+    TreeCheck(file, meta, meta.trees[0].pad, extent).run();
+    return true;
+  } catch (const Error& error) {
+    if (newest_meta(file).transaction == meta.transaction) {
+      throw;
+    }
+    return false;
+  }
+}
+
+}  // namespace
+
+FileState check_file(const std::filesystem::path& path, Extent extent) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 && errno == ENOENT) {
+    return FileState::absent;
+  }
+  constexpr int kAttempts = 8;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const File file(path);
+    if (file.size() == 0) {
+      return FileState::absent;
+    }
+    if (file.size() < kPageHeaderSize + sizeof(Meta)) {
+      file.corrupt("it is no Recto database: it is too short to be one");
+    }
+    const Meta meta = newest_meta(file);
+    // Pages at the end that a transaction took and gave back are never written, so a sound file may
+    // be shorter than its meta page says. Then it takes all trees to tell.
+    const bool is_short = meta.last_page + 1 > file.size() / meta.trees[0].pad;
+    if (check_state(file, meta, is_short ? Extent::all : extent)) {
+      break;
+    }
+  }
+  return FileState::sound;  // after so many attempts: a file in use that changes all the time
 }
 
 }  // namespace recto::engine::lmdb

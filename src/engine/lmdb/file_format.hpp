@@ -17,7 +17,7 @@ inline constexpr std::uint16_t kLeafPage = 0x02;
 inline constexpr std::uint16_t kOverflowPage = 0x04;
 inline constexpr std::uint16_t kMetaPage = 0x08;
 
-inline constexpr std::uint16_t kBigData = 0x01;   ///< A node whose value is on overflow pages.
+inline constexpr std::uint16_t kBigData = 0x01;      ///< A node whose value is on overflow pages.
 inline constexpr std::uint16_t kSubDatabase = 0x02;  ///< A node whose value is a `TreeRecord`.
 
 struct PageHeader {

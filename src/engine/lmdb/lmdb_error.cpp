@@ -17,6 +17,7 @@ Meaning meaning_of(int code) {
   switch (code) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:  // a limit on the size of files, as `ulimit -f` sets
       return {ErrorCode::disk_full, "free some space and try again; nothing was changed"};
     case EACCES:
     case EPERM:

@@ -28,7 +28,9 @@ template <class T>
 class SearchKey {
  public:
   explicit SearchKey(Bytes key) noexcept : key_(key) {
-    std::memcpy(&leading_, key.data(), std::min<std::size_t>(key.size(), sizeof leading_));
+    if (!key.empty()) {
+      std::memcpy(&leading_, key.data(), std::min<std::size_t>(key.size(), sizeof leading_));
+    }
     leading_ = __builtin_bswap64(leading_);
   }
 
@@ -59,7 +61,8 @@ class Page {
       : data_(map.pages(number, 1)), size_(static_cast<std::uint32_t>(map.page_size())) {
     const auto header = load<PageHeader>(data_);
     count_ = static_cast<std::uint32_t>(header.lower - kPageHeaderSize) / 2U;
-    if (header.page_number != number || (header.flags & kKinds) != static_cast<std::uint16_t>(kind) ||
+    if (header.page_number != number ||
+        (header.flags & kKinds) != static_cast<std::uint16_t>(kind) ||
         header.lower <= kPageHeaderSize || header.lower > size_) [[unlikely]] {
       throw_page_corrupt(number, "its header is damaged");
     }

@@ -92,8 +92,7 @@ bool known_version(std::size_t page_size) {
   int major = 0;
   int minor = 0;
   mdb_version(&major, &minor, nullptr);
-  return major == 0 && minor == 9 &&
-         page_size == static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  return major == 0 && minor == 9 && page_size == static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace

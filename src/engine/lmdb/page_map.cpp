@@ -13,7 +13,7 @@ void throw_page_corrupt(std::uint64_t page, const char* what) {
 }
 
 void PageMap::require_in_file(std::uint64_t number, std::uint64_t count) const {
-  struct stat status {};
+  struct stat status{};
   if (::fstat(descriptor_, &status) == 0) {
     file_pages_.store(static_cast<std::uint64_t>(status.st_size) / page_size_,
                       std::memory_order_relaxed);

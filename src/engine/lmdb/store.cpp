@@ -124,7 +124,7 @@ class LmdbStore final : public Store {
 
  private:
   [[nodiscard]] struct stat file_status() const {
-    struct stat status {};
+    struct stat status{};
     mdb_filehandle_t descriptor = -1;
     check(mdb_env_get_fd(environment_->get(), &descriptor), "stats", environment_->path());
     if (::fstat(descriptor, &status) != 0) {

@@ -86,8 +86,8 @@ std::uint64_t LmdbWriteTransaction::rows(TableId table) {
 
 std::byte* LmdbWriteTransaction::reserve(TableId table, Bytes key, std::size_t size, PutMode mode) {
   if (size > kMaxRecordSize) {
-    throw Error(ErrorCode::value_too_large, {"put", {}, {}},
-                "the record has more than 4 GiB", "split it into several");
+    throw Error(ErrorCode::value_too_large, {"put", {}, {}}, "the record has more than 4 GiB",
+                "split it into several");
   }
   MDB_val wanted = padded_key(key);
   MDB_val room{size, nullptr};
@@ -96,12 +96,11 @@ std::byte* LmdbWriteTransaction::reserve(TableId table, Bytes key, std::size_t s
   if (code == MDB_KEYEXIST) {
     return nullptr;
   }
-  check(code, "put");
+  check(environment_->cause_of(code), "put");
   return static_cast<std::byte*>(room.mv_data);
 }
 
-void LmdbWriteTransaction::put_sorted(TableId table, const BatchEntry* entries,
-                                      std::size_t count) {
+void LmdbWriteTransaction::put_sorted(TableId table, const BatchEntry* entries, std::size_t count) {
   if (count == 0) {
     return;
   }
@@ -114,7 +113,9 @@ void LmdbWriteTransaction::put_sorted(TableId table, const BatchEntry* entries,
     }
     MDB_val key = padded_key(entry->key);
     MDB_val record{entry->record.size(), const_cast<std::byte*>(entry->record.data())};
-    check(mdb_cursor_put(cursor.get(), &key, &record, appends ? unsigned{MDB_APPEND} : 0U), "put");
+    const int code =
+        mdb_cursor_put(cursor.get(), &key, &record, appends ? unsigned{MDB_APPEND} : 0U);
+    check(environment_->cause_of(code), "put");
   }
 }
 
@@ -124,14 +125,15 @@ bool LmdbWriteTransaction::erase(TableId table, Bytes key) {
   if (code == MDB_NOTFOUND) {
     return false;
   }
-  check(code, "erase");
+  check(environment_->cause_of(code), "erase");
   return true;
 }
 
 void LmdbWriteTransaction::commit() {
   end();
   // A commit that fails has freed its transaction as well.
-  check(mdb_txn_commit(std::exchange(transaction_, nullptr)), "commit", environment_->path());
+  const int code = mdb_txn_commit(std::exchange(transaction_, nullptr));
+  check(environment_->cause_of(code), "commit", environment_->path());
   environment_->cover_last_page();
   for (const auto& [name, table] : created_) {
     environment_->publish(name, table);

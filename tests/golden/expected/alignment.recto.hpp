@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -61,7 +60,7 @@ class VectorsTable : public recto::Table<std::uint32_t, Vectors, VectorsTraits> 
  private:
   using Base = recto::Table<std::uint32_t, Vectors, VectorsTraits>;
 
-  explicit VectorsTable(Base&& base) : Base(std::move(base)) {}
+  explicit VectorsTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "wides".
@@ -106,7 +105,7 @@ class WidesTable : public recto::Table<std::uint32_t, Wides, WidesTraits> {
  private:
   using Base = recto::Table<std::uint32_t, Wides, WidesTraits>;
 
-  explicit WidesTable(Base&& base) : Base(std::move(base)) {}
+  explicit WidesTable(const Base& base) : Base(base) {}
 };
 
 }  // namespace golden

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -108,7 +107,7 @@ class OrderTable : public recto::Table<OrderKey, Order, OrderTraits> {
  private:
   using Base = recto::Table<OrderKey, Order, OrderTraits>;
 
-  explicit OrderTable(Base&& base) : Base(std::move(base)) {}
+  explicit OrderTable(const Base& base) : Base(base) {}
 };
 
 }  // namespace golden

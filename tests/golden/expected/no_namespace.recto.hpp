@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -51,7 +50,7 @@ class KeyTable : public recto::Table<::Format, ::Key, KeyTraits> {
  private:
   using Base = recto::Table<::Format, ::Key, KeyTraits>;
 
-  explicit KeyTable(Base&& base) : Base(std::move(base)) {}
+  explicit KeyTable(const Base& base) : Base(base) {}
 };
 
 /// Key of table "values": its parts, in the order in which they count. Text and bytes are views; in
@@ -113,5 +112,5 @@ class ValueTable : public recto::Table<ValueKey, ::Value, ValueTraits> {
  private:
   using Base = recto::Table<ValueKey, ::Value, ValueTraits>;
 
-  explicit ValueTable(Base&& base) : Base(std::move(base)) {}
+  explicit ValueTable(const Base& base) : Base(base) {}
 };

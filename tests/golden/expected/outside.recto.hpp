@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -69,7 +68,7 @@ class ChunkTable : public recto::Table<recto::Bytes, Chunk, ChunkTraits> {
  private:
   using Base = recto::Table<recto::Bytes, Chunk, ChunkTraits>;
 
-  explicit ChunkTable(Base&& base) : Base(std::move(base)) {}
+  explicit ChunkTable(const Base& base) : Base(base) {}
 };
 
 /// Key of table "notes": its parts, in the order in which they count. Text and bytes are views; in
@@ -127,7 +126,7 @@ class NoteTable : public recto::Table<NoteKey, Note, NoteTraits> {
  private:
   using Base = recto::Table<NoteKey, Note, NoteTraits>;
 
-  explicit NoteTable(Base&& base) : Base(std::move(base)) {}
+  explicit NoteTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "pixels".
@@ -165,7 +164,7 @@ class PixelTable : public recto::Table<::golden::common::Point, Pixel, PixelTrai
  private:
   using Base = recto::Table<::golden::common::Point, Pixel, PixelTraits>;
 
-  explicit PixelTable(Base&& base) : Base(std::move(base)) {}
+  explicit PixelTable(const Base& base) : Base(base) {}
 };
 
 }  // namespace golden::outside

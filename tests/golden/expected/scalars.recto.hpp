@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -60,7 +59,7 @@ class BitFlagsTable : public recto::Table<Flags, BitFlags, BitFlagsTraits> {
  private:
   using Base = recto::Table<Flags, BitFlags, BitFlagsTraits>;
 
-  explicit BitFlagsTable(Base&& base) : Base(std::move(base)) {}
+  explicit BitFlagsTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "bool".
@@ -104,7 +103,7 @@ class BoolTable : public recto::Table<bool, Bool, BoolTraits> {
  private:
   using Base = recto::Table<bool, Bool, BoolTraits>;
 
-  explicit BoolTable(Base&& base) : Base(std::move(base)) {}
+  explicit BoolTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "byte".
@@ -148,7 +147,7 @@ class ByteTable : public recto::Table<std::int8_t, Byte, ByteTraits> {
  private:
   using Base = recto::Table<std::int8_t, Byte, ByteTraits>;
 
-  explicit ByteTable(Base&& base) : Base(std::move(base)) {}
+  explicit ByteTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "bytes".
@@ -192,7 +191,7 @@ class BytesTable : public recto::Table<recto::Bytes, Bytes, BytesTraits> {
  private:
   using Base = recto::Table<recto::Bytes, Bytes, BytesTraits>;
 
-  explicit BytesTable(Base&& base) : Base(std::move(base)) {}
+  explicit BytesTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "double".
@@ -236,7 +235,7 @@ class DoubleTable : public recto::Table<double, Double, DoubleTraits> {
  private:
   using Base = recto::Table<double, Double, DoubleTraits>;
 
-  explicit DoubleTable(Base&& base) : Base(std::move(base)) {}
+  explicit DoubleTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "enum".
@@ -280,7 +279,7 @@ class EnumTable : public recto::Table<Signed, Enum, EnumTraits> {
  private:
   using Base = recto::Table<Signed, Enum, EnumTraits>;
 
-  explicit EnumTable(Base&& base) : Base(std::move(base)) {}
+  explicit EnumTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "float".
@@ -324,7 +323,7 @@ class FloatTable : public recto::Table<float, Float, FloatTraits> {
  private:
   using Base = recto::Table<float, Float, FloatTraits>;
 
-  explicit FloatTable(Base&& base) : Base(std::move(base)) {}
+  explicit FloatTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "int".
@@ -368,7 +367,7 @@ class IntTable : public recto::Table<std::int32_t, Int, IntTraits> {
  private:
   using Base = recto::Table<std::int32_t, Int, IntTraits>;
 
-  explicit IntTable(Base&& base) : Base(std::move(base)) {}
+  explicit IntTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "long".
@@ -412,7 +411,7 @@ class LongTable : public recto::Table<std::int64_t, Long, LongTraits> {
  private:
   using Base = recto::Table<std::int64_t, Long, LongTraits>;
 
-  explicit LongTable(Base&& base) : Base(std::move(base)) {}
+  explicit LongTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "short".
@@ -456,7 +455,7 @@ class ShortTable : public recto::Table<std::int16_t, Short, ShortTraits> {
  private:
   using Base = recto::Table<std::int16_t, Short, ShortTraits>;
 
-  explicit ShortTable(Base&& base) : Base(std::move(base)) {}
+  explicit ShortTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "string".
@@ -500,7 +499,7 @@ class StringTable : public recto::Table<std::string_view, String, StringTraits> 
  private:
   using Base = recto::Table<std::string_view, String, StringTraits>;
 
-  explicit StringTable(Base&& base) : Base(std::move(base)) {}
+  explicit StringTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "ubyte".
@@ -544,7 +543,7 @@ class UbyteTable : public recto::Table<std::uint8_t, Ubyte, UbyteTraits> {
  private:
   using Base = recto::Table<std::uint8_t, Ubyte, UbyteTraits>;
 
-  explicit UbyteTable(Base&& base) : Base(std::move(base)) {}
+  explicit UbyteTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "uint".
@@ -588,7 +587,7 @@ class UintTable : public recto::Table<std::uint32_t, Uint, UintTraits> {
  private:
   using Base = recto::Table<std::uint32_t, Uint, UintTraits>;
 
-  explicit UintTable(Base&& base) : Base(std::move(base)) {}
+  explicit UintTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "ulong".
@@ -632,7 +631,7 @@ class UlongTable : public recto::Table<std::uint64_t, Ulong, UlongTraits> {
  private:
   using Base = recto::Table<std::uint64_t, Ulong, UlongTraits>;
 
-  explicit UlongTable(Base&& base) : Base(std::move(base)) {}
+  explicit UlongTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "ushort".
@@ -676,7 +675,7 @@ class UshortTable : public recto::Table<std::uint16_t, Ushort, UshortTraits> {
  private:
   using Base = recto::Table<std::uint16_t, Ushort, UshortTraits>;
 
-  explicit UshortTable(Base&& base) : Base(std::move(base)) {}
+  explicit UshortTable(const Base& base) : Base(base) {}
 };
 
 }  // namespace golden::scalars

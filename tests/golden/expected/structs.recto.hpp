@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <string_view>
 #include <tuple>
-#include <utility>
 
 #include <recto/flatbuffers.hpp>
 #include <recto/recto.hpp>
@@ -139,7 +138,7 @@ class BlobTable : public recto::Table<Digest, Blob, BlobTraits> {
  private:
   using Base = recto::Table<Digest, Blob, BlobTraits>;
 
-  explicit BlobTable(Base&& base) : Base(std::move(base)) {}
+  explicit BlobTable(const Base& base) : Base(base) {}
 };
 
 /// What Recto needs to know of table "drawings".
@@ -183,7 +182,7 @@ class DrawingTable : public recto::Table<::golden::common::Mark, Drawing, Drawin
  private:
   using Base = recto::Table<::golden::common::Mark, Drawing, DrawingTraits>;
 
-  explicit DrawingTable(Base&& base) : Base(std::move(base)) {}
+  explicit DrawingTable(const Base& base) : Base(base) {}
 };
 
 /// Key of table "events": its parts, in the order in which they count. Text and bytes are views; in
@@ -251,7 +250,7 @@ class EventTable : public recto::Table<EventKey, Event, EventTraits> {
  private:
   using Base = recto::Table<EventKey, Event, EventTraits>;
 
-  explicit EventTable(Base&& base) : Base(std::move(base)) {}
+  explicit EventTable(const Base& base) : Base(base) {}
 };
 
 }  // namespace golden::structs

@@ -1,0 +1,39 @@
+#include "support/test_database.hpp"
+
+#include <cstdlib>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace recto_test {
+
+namespace {
+
+/// Every engine, and every way of reading that an engine has, goes through the same tests.
+const std::map<std::string_view, recto::Options> kEngines{
+    {"lmdb-pages", {.engine = recto::Engine::lmdb, .lmdb_reads = recto::LmdbReads::pages}},
+    {"lmdb-api", {.engine = recto::Engine::lmdb, .lmdb_reads = recto::LmdbReads::api}},
+    {"lmdb-verified", {.engine = recto::Engine::lmdb, .verify = recto::Verify::always}},
+    {"default", {}},
+};
+
+}  // namespace
+
+std::string engine_under_test() {
+  const char* variable = std::getenv("RECTO_TEST_ENGINE");
+  return variable == nullptr ? "default" : variable;
+}
+
+recto::Options test_options() {
+  const std::string name = engine_under_test();
+  const auto found = kEngines.find(name);
+  if (found == kEngines.end()) {
+    throw std::invalid_argument("RECTO_TEST_ENGINE: there is no engine \"" + name + "\"");
+  }
+  recto::Options options = found->second;
+  options.durability = recto::Durability::none;
+  return options;
+}
+
+}  // namespace recto_test
