@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <ranges>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -41,10 +42,15 @@ class Bytes {
       : data_(static_cast<const std::byte*>(data)), size_(size) {}
 
   template <detail::ByteContainer C>
-    requires(!std::same_as<std::remove_cvref_t<C>, Bytes>)
-  explicit(!std::same_as<std::remove_cvref_t<C>, std::span<const std::byte>>)
-      Bytes(const C& container RECTO_LIFETIMEBOUND)
+    requires(!std::same_as<C, Bytes> && !std::ranges::borrowed_range<C>)
+  explicit Bytes(const C& container RECTO_LIFETIMEBOUND)
       : Bytes(static_cast<const void*>(container.data()), container.size()) {}
+
+  /// A view's bytes may outlive the view: `std::string_view`, `std::span`.
+  template <detail::ByteContainer C>
+    requires(!std::same_as<C, Bytes> && std::ranges::borrowed_range<C>)
+  explicit(!std::same_as<C, std::span<const std::byte>>) Bytes(const C& view)
+      : Bytes(static_cast<const void*>(view.data()), view.size()) {}
 
   [[nodiscard]] constexpr const std::byte* data() const noexcept { return data_; }
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }

@@ -63,30 +63,43 @@ Leaf* LeafStream::free_leaf() {
     (*unused)->arena.clear();
     return *unused;
   }
-  leaves_.reserve(leaves_.size() + 1);
-  leaves_.push_back(new Leaf);
-  leaves_.back()->stream = this;
+  // Two at first: a filter keeps the iterator of its first row, and then stepping on needs a second
+  // leaf, for which no step should have to allocate.
+  for (const std::size_t wanted = std::max<std::size_t>(leaves_.size() + 1, 2);
+       leaves_.size() < wanted;) {
+    leaves_.reserve(wanted);
+    leaves_.push_back(new Leaf);
+    leaves_.back()->stream = this;
+  }
   return leaves_.back();
 }
 
 LeafRef LeafStream::first() {
-  fill_ = kFirstFill;
-  Leaf* leaf = free_leaf();
-  return finish(leaf, cursor().first(leaf->entries.data(), fill_));
+  try {
+    fill_ = kFirstFill;
+    Leaf* leaf = free_leaf();
+    return finish(leaf, cursor().first(leaf->entries.data(), fill_));
+  } catch (const Error& error) {
+    throw table_->with_context(error, "scan", {});
+  }
 }
 
 LeafRef LeafStream::after(LeafRef leaf) {
-  fill_ = std::min(fill_ * 2, in_transaction() ? kTransactionFill : Leaf::kCapacity);
-  // In a transaction the cursor's place may have been written to meanwhile.
-  const bool goes_on = leaf.get() == newest_ && !in_transaction();
-  if (!goes_on) {
-    const Bytes last = leaf->entries[leaf->count - 1].key_bytes();
+  try {
+    fill_ = std::min(fill_ * 2, in_transaction() ? kTransactionFill : Leaf::kCapacity);
+    // In a transaction the cursor's place may have been written to meanwhile.
+    const bool goes_on = leaf.get() == newest_ && !in_transaction();
+    if (!goes_on) {
+      const Bytes last = leaf->entries[leaf->count - 1].key_bytes();
+      Leaf* next = free_leaf();
+      return finish(next, cursor().resume(last, next->entries.data(), fill_));
+    }
+    leaf = LeafRef();
     Leaf* next = free_leaf();
-    return finish(next, cursor().resume(last, next->entries.data(), fill_));
+    return finish(next, cursor().next(next->entries.data(), fill_));
+  } catch (const Error& error) {
+    throw table_->with_context(error, "scan", {});
   }
-  leaf = LeafRef();
-  Leaf* next = free_leaf();
-  return finish(next, cursor().next(next->entries.data(), fill_));
 }
 
 LeafRef LeafStream::finish(Leaf* leaf, std::size_t count) {

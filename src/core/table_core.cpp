@@ -91,7 +91,11 @@ void TableCore::find_many(const SnapshotState& snapshot, const KeyBuffer* keys, 
     for (std::size_t i = 0; i < size; ++i) {
       encoded[i] = keys[done + i].too_long() ? Bytes() : keys[done + i].bytes();
     }
-    snapshot.transaction->get_many(id_, encoded.data(), size, found + done);
+    try {
+      snapshot.transaction->get_many(id_, encoded.data(), size, found + done);
+    } catch (const Error& error) {
+      throw with_context(error, "multi_get", {});
+    }
     for (std::size_t i = 0; settles_ && i < size; ++i) {
       if (found[done + i].record.data() != nullptr) {
         settle(encoded[i], found[done + i]);

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <deque>
 #include <string>
 #include <string_view>
@@ -36,9 +36,10 @@ inline std::string_view kept_text(std::size_t i, std::string (*make)(std::size_t
   return kept_text(i, make);
 }
 
+/// The number with at least 7 digits, so that texts order as their numbers do.
 inline std::string digits(std::size_t number) {
-  char text[16];
-  std::snprintf(text, sizeof text, "%07zu", number);
+  std::string text = std::to_string(number);
+  text.insert(0, 7 - std::min<std::size_t>(text.size(), 7), '0');
   return text;
 }
 

@@ -44,8 +44,12 @@ class TableCore {
     if (snapshot.database != database_ || key.too_long()) [[unlikely]] {
       return refuse_foreign(snapshot);
     }
-    return snapshot.transaction->get(id_, key.bytes(), found) &&
-           (!settles_ || settle(key.bytes(), found));
+    try {
+      return snapshot.transaction->get(id_, key.bytes(), found) &&
+             (!settles_ || settle(key.bytes(), found));
+    } catch (const Error& error) {
+      throw with_context(error, "get", key.bytes());
+    }
   }
 
   /// Looks many keys up in a snapshot; a record is null where there is none.

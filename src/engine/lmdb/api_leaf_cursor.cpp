@@ -28,7 +28,8 @@ ApiLeafCursor::~ApiLeafCursor() {
 
 void ApiLeafCursor::open() {
   if (cursor_ == nullptr) {
-    check(mdb_cursor_open(transaction_, table_, &cursor_), "scan");
+    const int code = mdb_cursor_open(transaction_, table_, &cursor_);
+    keep_open_ ? check_read(code, "scan") : check(code, "scan");
   }
 }
 
@@ -40,6 +41,7 @@ void ApiLeafCursor::pause() noexcept {
 
 std::size_t ApiLeafCursor::first(Entry* out, std::size_t capacity) {
   open();
+  const PauseAtEnd pause_at_end{*this};
   MDB_val key{};
   MDB_val value{};
   return fill(seek_first(key, value), key, value, out, capacity);
@@ -59,6 +61,7 @@ std::size_t ApiLeafCursor::next(Entry* out, std::size_t capacity) {
 
 std::size_t ApiLeafCursor::resume(Bytes bound, Entry* out, std::size_t capacity) {
   open();
+  const PauseAtEnd pause_at_end{*this};
   MDB_val key{};
   MDB_val value{};
   return fill(seek_behind(bound, key, value), key, value, out, capacity);
@@ -69,7 +72,7 @@ ApiLeafCursor::Step ApiLeafCursor::move(MDB_cursor_op operation, MDB_val& key, M
   if (code == MDB_NOTFOUND) {
     return Step::end;
   }
-  check(code, "scan");
+  keep_open_ ? check_read(code, "scan") : check(code, "scan");
   return Step::found;
 }
 
@@ -114,7 +117,6 @@ std::size_t ApiLeafCursor::fill(Step step, MDB_val key, MDB_val value, Entry* ou
   if (!keep_open_ && kept > 0) {
     last_.assign(out[kept - 1].key_bytes().begin(), out[kept - 1].key_bytes().end());
   }
-  pause();
   return kept;
 }
 

@@ -32,6 +32,12 @@ class ApiLeafCursor final : public LeafCursor {
   void open();
   void pause() noexcept;
 
+  /// Pauses at the end of a call, also when it throws.
+  struct PauseAtEnd {
+    ApiLeafCursor& cursor;
+    ~PauseAtEnd() { cursor.pause(); }
+  };
+
   MDB_txn* transaction_;
   TableId table_;
   KeyBounds bounds_;

@@ -28,7 +28,7 @@ bool ApiReadTransaction::get(TableId table, Bytes key, Found& found) {
     return true;
   }
   if (code != MDB_NOTFOUND) {
-    throw_lmdb(code, "get");
+    check_read(code, "get");
   }
   return false;
 }
@@ -46,7 +46,7 @@ std::uint64_t ApiReadTransaction::rows(TableId table) {
     return 0;
   }
   MDB_stat stat{};
-  check(mdb_stat(transaction(), table, &stat), "count");
+  check_read(mdb_stat(transaction(), table, &stat), "count");
   return stat.ms_entries;
 }
 

@@ -307,7 +307,8 @@ void Environment::open_existing_tables() {
       if (code == MDB_SUCCESS) {
         publish(name, handle);
       } else if (code != MDB_INCOMPATIBLE) {  // no table; the catalog's absence will tell
-        throw_lmdb(code, "open", path_);
+        // A name that the tree has and does not find: its order is damaged.
+        throw_lmdb(code == MDB_NOTFOUND ? MDB_CORRUPTED : code, "open", path_);
       }
     }
   } catch (...) {

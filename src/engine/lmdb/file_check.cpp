@@ -213,6 +213,9 @@ void require_meta(const File& file, const Meta& meta) {
   if (page_size < 512 || page_size > 65'536 || !std::has_single_bit(page_size)) {
     file.corrupt("its meta page names an impossible page size");
   }
+  if (meta.last_page >= meta.map_size / page_size) {
+    file.corrupt("its meta page names more pages than it has room for");
+  }
 }
 
 /// The meta page that counts. Throws unless both are sound.

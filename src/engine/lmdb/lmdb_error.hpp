@@ -19,6 +19,11 @@ inline void check(int code, std::string_view operation, std::string_view path = 
   }
 }
 
+/// `check` for read transactions: LMDB refuses one that has met damage before.
+inline void check_read(int code, std::string_view operation, std::string_view path = {}) {
+  check(code == MDB_BAD_TXN ? MDB_CORRUPTED : code, operation, path);
+}
+
 /// A key for LMDB: with its zero padding, so that records behind it stay 8-byte aligned.
 inline MDB_val padded_key(Bytes key) noexcept {
   return {(key.size() + 7) & ~std::size_t{7}, const_cast<std::byte*>(key.data())};

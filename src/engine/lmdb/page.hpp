@@ -27,6 +27,7 @@ template <class T>
 /// A key that nodes are compared with. Its first 8 bytes decide almost always.
 class SearchKey {
  public:
+  SearchKey() = default;
   explicit SearchKey(Bytes key) noexcept : key_(key) {
     if (!key.empty()) {
       std::memcpy(&leading_, key.data(), std::min<std::size_t>(key.size(), sizeof leading_));

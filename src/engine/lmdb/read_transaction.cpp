@@ -44,7 +44,7 @@ const std::byte* LmdbReadTransaction::tree_record(TableId table) const {
   if (code == MDB_NOTFOUND) {
     return nullptr;
   }
-  check(code, "read", environment_->path());
+  check_read(code, "read", environment_->path());
   if (record.mv_size != sizeof(TreeRecord)) {
     throw_lmdb(MDB_CORRUPTED, "read", environment_->path());
   }

@@ -11,7 +11,7 @@ namespace {
 /// that the others' steps hide the wait.
 class Descent {
  public:
-  Descent() noexcept : wanted_(Bytes()) {}
+  Descent() = default;
 
   Descent(const PageMap& map, const Tree& tree, Bytes key) noexcept
       : wanted_(key), number_(tree.root), level_(tree.depth) {
