@@ -72,6 +72,7 @@ void RatioReporter::Finalize() {
     const double ratio = median(ratios);
     const auto target = targets_.find(workload);
     const double wanted = target == targets_.end() ? 0 : target->second.ratio;
+    failed_ = failed_ || ratio < wanted;
     fmt::print("{:<24} {:>11.1f} {:>11.1f} {:>7.2f} {:>15} {:>7} {}\n", workload,
                median(times.recto_ns), median(times.raw_ns), ratio,
                fmt::format("{:.2f}-{:.2f}", ratios.front(), ratios.back()),

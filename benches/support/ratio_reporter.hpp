@@ -23,7 +23,7 @@ class RatioReporter : public benchmark::BenchmarkReporter {
   void ReportRuns(const std::vector<Run>& runs) override;
   void Finalize() override;
 
-  /// Whether some benchmark failed, for instance because its answer was wrong.
+  /// Whether an answer was wrong or a target was missed.
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
  private:

@@ -51,10 +51,12 @@ struct Options {
   Verify verify = Verify::none;
 
   /// The address space to reserve, which is also the largest size the file can grow to. It costs
-  /// nothing until it is used. Less is taken where the system grants less (`ulimit -v`).
+  /// nothing until it is used. Less is taken where the system grants less (`ulimit -v`). The first
+  /// `Database` that a process has of a file decides.
   std::uint64_t map_size_bytes = std::uint64_t{1} << 40;
 
-  /// How to read on LMDB. `Stats::reads` tells what is in use.
+  /// How to read on LMDB. `Stats::reads` tells what is in use. A process reads a file in one way:
+  /// another than the first `Database` of the file was given is `invalid_option`.
   LmdbReads lmdb_reads = LmdbReads::automatic;
 
   /// Snapshots that may be alive at once, in all processes together. The first process that opens

@@ -64,27 +64,27 @@ class SmallDisk {
   std::string why_not_;
 };
 
-std::string large_text() { return std::string(2'000, 'x'); }
+const std::string kLargeText(2'000, 'x');
 
 /// A way to store records.
 struct Way {
   std::string name;
   std::function<void(recto::Database& db, CounterTable& counters, std::uint64_t id)> store;
 
-  friend void PrintTo(const Way& way, std::ostream* out) { *out << way.name; }
+  friend std::ostream& operator<<(std::ostream& out, const Way& way) { return out << way.name; }
 };
 
 std::vector<specimens::CounterT> ten_from(std::uint64_t id) {
   std::vector<specimens::CounterT> records;
   for (std::uint64_t i = 0; i < 10; ++i) {
-    records.push_back(counter(id + i, large_text()));
+    records.push_back(counter(id + i, kLargeText));
   }
   return records;
 }
 
 const std::vector<Way> kWays{
     {"put", [](recto::Database&, CounterTable& counters,
-               std::uint64_t id) { counters.put(counter(id, large_text())); }},
+               std::uint64_t id) { counters.put(counter(id, kLargeText)); }},
     {"put_all", [](recto::Database&, CounterTable& counters,
                    std::uint64_t id) { counters.put_all(ten_from(id)); }},
     {"write",
@@ -128,7 +128,7 @@ void expect_all_before(recto::Database& db, const CounterTable& counters, std::u
   EXPECT_TRUE(db.verify().ok());
   std::uint64_t last = 0;
   for (auto row : counters.scan()) {
-    EXPECT_EQ(row->text()->size(), large_text().size());
+    EXPECT_EQ(row->text()->size(), kLargeText.size());
     last = row.key();
   }
   EXPECT_LT(last, refused);

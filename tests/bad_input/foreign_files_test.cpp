@@ -43,7 +43,9 @@ struct Foreigner {
   std::string name;
   std::function<void(const fs::path& path)> make;
 
-  friend void PrintTo(const Foreigner& foreigner, std::ostream* out) { *out << foreigner.name; }
+  friend std::ostream& operator<<(std::ostream& out, const Foreigner& foreigner) {
+    return out << foreigner.name;
+  }
 };
 
 class AForeignFile : public testing::TestWithParam<Foreigner> {};

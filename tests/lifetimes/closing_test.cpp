@@ -117,7 +117,9 @@ struct NamedCall {
   std::string name;
   std::function<void(CounterDatabase&)> call;
 
-  friend void PrintTo(const NamedCall& call, std::ostream* out) { *out << call.name; }
+  friend std::ostream& operator<<(std::ostream& out, const NamedCall& call) {
+    return out << call.name;
+  }
 };
 
 class UseAfterClose : public testing::TestWithParam<NamedCall> {};

@@ -65,12 +65,12 @@ TEST(AScan, MayBeMovedWhileItIsIterated) {
   const CounterDatabase data(kManyLeaves);
   Scan scan = data.counters.scan();
   auto position = scan.begin();
-  Scan moved;
   std::uint64_t sum = 0;
-  for (std::uint64_t steps = 0; position != std::default_sentinel; ++position, ++steps) {
-    if (steps == kManyLeaves / 2) {
-      moved = std::move(scan);
-    }
+  for (std::uint64_t steps = 0; steps < kManyLeaves / 2; ++position, ++steps) {
+    sum += (*position).key();
+  }
+  const Scan moved = std::move(scan);
+  for (; position != moved.end(); ++position) {
     sum += (*position).key();
   }
   EXPECT_EQ(sum, sum_up_to(kManyLeaves));

@@ -10,6 +10,7 @@
 
 #include "lifetimes/counters.hpp"
 #include "support/errors.hpp"
+#include "support/temporary_directory.hpp"
 
 namespace {
 
@@ -25,7 +26,9 @@ struct OtherName {
   std::string name;
   std::function<fs::path(const fs::path& directory)> make;
 
-  friend void PrintTo(const OtherName& other, std::ostream* out) { *out << other.name; }
+  friend std::ostream& operator<<(std::ostream& out, const OtherName& other) {
+    return out << other.name;
+  }
 };
 
 class AFileOpenedTwice : public testing::TestWithParam<OtherName> {};
@@ -39,6 +42,31 @@ TEST_P(AFileOpenedTwice, IsOneDatabase) {
   first.counters.put(counter(3, "from the first"));
   EXPECT_EQ(text_of(first.counters.get(2)), "from the second");
   EXPECT_EQ(text_of(counters.get(3)), "from the first");
+}
+
+TEST(LmdbReads, AreByPagesUnlessToldOtherwise) {
+  const recto_test::TemporaryDirectory directory;
+  EXPECT_EQ(recto::Database::open(directory / "a.db").stats().reads, "pages");
+  EXPECT_EQ(recto::Database::open(directory / "b.db", {.lmdb_reads = recto::LmdbReads::pages})
+                .stats()
+                .reads,
+            "pages");
+  EXPECT_EQ(recto::Database::open(directory / "c.db", {.lmdb_reads = recto::LmdbReads::api})
+                .stats()
+                .reads,
+            "api");
+}
+
+TEST(LmdbReads, AreTheSameForAllDatabasesOfAFile) {
+  const recto_test::TemporaryDirectory directory;
+  const auto db = recto::Database::open(directory / "a.db");
+  try {
+    static_cast<void>(
+        recto::Database::open(directory / "a.db", {.lmdb_reads = recto::LmdbReads::api}));
+    FAIL() << "nothing was thrown";
+  } catch (const recto::Error& error) {
+    EXPECT_EQ(error.code(), recto::ErrorCode::invalid_option);
+  }
 }
 
 TEST_P(AFileOpenedTwice, IsUsableWhenOneIsClosed) {

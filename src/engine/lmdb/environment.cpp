@@ -163,6 +163,11 @@ std::vector<std::string> table_names(MDB_txn* transaction) {
   return names;
 }
 
+/// How much of a file to check before LMDB reads it.
+Extent extent_of(const Options& options) noexcept {
+  return options.verify == Verify::always ? Extent::all : Extent::tables;
+}
+
 void check_shared_options(const Environment& open, const Options& options, Durability durability) {
   if (open.read_only() && !options.read_only) {
     refuse(ErrorCode::invalid_option, open.path(),
@@ -173,6 +178,11 @@ void check_shared_options(const Environment& open, const Options& options, Durab
     refuse(ErrorCode::invalid_option, open.path(),
            "this process has the file open with another Options::durability",
            "give both the same durability");
+  }
+  if (options.lmdb_reads != LmdbReads::automatic && options.lmdb_reads != open.reads()) {
+    refuse(ErrorCode::invalid_option, open.path(),
+           "this process has the file open with another Options::lmdb_reads",
+           "give both the same, or leave it at automatic");
   }
 }
 
@@ -188,11 +198,11 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
     const auto known = registry.environments.find({status.st_dev, status.st_ino});
     if (known != registry.environments.end() && known->second->process_ == ::getpid()) {
       check_shared_options(*known->second, options, known->second->durability_);
+      check_file(path, extent_of(options));
       return Registry::hand_out(known->second);
     }
   }
-  const Extent extent = options.verify == Verify::always ? Extent::all : Extent::tables;
-  if (check_file(path, extent) == FileState::absent && options.read_only) {
+  if (check_file(path, extent_of(options)) == FileState::absent && options.read_only) {
     refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
   }
   const std::shared_ptr<Environment> made(new Environment(resolved(path).string(), options));

@@ -34,6 +34,7 @@ class Environment {
   [[nodiscard]] MDB_env* get() const noexcept { return env_; }
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
   [[nodiscard]] bool read_only() const noexcept { return read_only_; }
+  [[nodiscard]] LmdbReads reads() const noexcept { return reads_; }
 
   /// The handle of a table, or `Store::kNoTable`.
   [[nodiscard]] TableId find(std::string_view name);

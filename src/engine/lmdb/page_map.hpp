@@ -40,12 +40,14 @@ class PageMap {
     return base_ + number * page_size_;
   }
 
-  /// Asks the processor for a page that will be read soon, where it lies within the file.
+  /// Asks the processor for the first lines of a page that will be read soon, where it lies within
+  /// the file. The processor sees where this leads and goes on by itself.
   void prefetch(std::uint64_t number) const noexcept {
     constexpr std::size_t kCacheLine = 64;
+    constexpr std::size_t kLines = 4;
     if (number < file_pages_.load(std::memory_order_relaxed)) {
       const std::byte* page = base_ + number * page_size_;
-      for (std::size_t offset = 0; offset < page_size_; offset += kCacheLine) {
+      for (std::size_t offset = 0; offset < kLines * kCacheLine; offset += kCacheLine) {
         __builtin_prefetch(page + offset);
       }
     }
