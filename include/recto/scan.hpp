@@ -20,7 +20,7 @@ engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
 
 [[noreturn]] void throw_scan_gone();
 
-/// The scan that a leaf belongs to. Throws `Error(misuse)` when it is gone.
+/// The scan that a leaf belongs to. Throws `Error(misuse)` when it is gone and an iterator is not.
 inline LeafStream& require_scan(const Leaf* leaf) {
   if (leaf == nullptr || leaf->stream == nullptr) [[unlikely]] {
     throw_scan_gone();
@@ -101,7 +101,10 @@ class Scan : public std::ranges::view_base {
 
     Iterator& operator++() {
       if (++current_ == end_) [[unlikely]] {
-        enter(detail::require_scan(leaf_.get()).after(std::move(leaf_)));
+        // At the end in case `after` throws.
+        detail::LeafRef left = std::move(leaf_);
+        current_ = end_ = nullptr;
+        enter(detail::require_scan(left.get()).after(std::move(left)));
       }
       return *this;
     }

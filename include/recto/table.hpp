@@ -216,7 +216,8 @@ class Table {
 
   /// Stores every value of an input range in one transaction, consuming it lazily; of values with
   /// one key the last wins. Elements are what `put` takes; where the key is not a part of the
-  /// value, pairs of key and value. When anything throws, nothing is stored.
+  /// value, pairs of key and value. When anything throws, nothing is stored; a transaction that has
+  /// taken a part of the values already has ended then.
   template <std::ranges::input_range R>
   void put_all(R&& values) {
     Transaction transaction(*database_);
@@ -227,13 +228,22 @@ class Table {
   void put_all(Transaction& transaction, R&& values) {
     detail::BatchWriter batch(*core_, detail::BatchWriter::kDefaultLimit);
     typename Format::Encoder encoder;
-    for (auto&& value : values) {
-      if (batch.full()) {
-        batch.flush(*transaction.state());
+    bool partly_stored = false;
+    try {
+      for (auto&& value : values) {
+        if (batch.full()) {
+          partly_stored = true;
+          batch.flush(*transaction.state());
+        }
+        collect(batch, encoder, std::forward<decltype(value)>(value));
       }
-      collect(batch, encoder, std::forward<decltype(value)>(value));
+      batch.flush(*transaction.state());
+    } catch (...) {
+      if (partly_stored) {
+        transaction.state()->writer.reset();  // half of the values must not be committed
+      }
+      throw;
     }
-    batch.flush(*transaction.state());
   }
 
   /// The table's name.

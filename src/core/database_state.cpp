@@ -1,8 +1,8 @@
 #include "core/database_state.hpp"
 
 #include <fmt/format.h>
-#include <time.h>
 
+#include <ctime>
 #include <utility>
 
 #include "core/retired.hpp"
@@ -309,8 +309,9 @@ Stats DatabaseState::stats() {
     const SnapshotRef snapshot = acquire();
     engine::Reader& reader = *snapshot.get()->transaction;
     for (const CatalogTable& table : read_tables(reader, catalog_)) {
+      const engine::TableId id = store_->find_table(table.name);
       ++stats.tables;
-      stats.rows += reader.rows(store_->find_table(table.name));
+      stats.rows += id == engine::Store::kNoTable ? 0 : reader.rows(id);
     }
   }
   const engine::StoreStats store = store_->stats();
@@ -336,8 +337,12 @@ VerifyReport DatabaseState::verify() {
   engine::Reader& reader = *snapshot.get()->transaction;
   VerifyReport report;
   for (const CatalogTable& table : read_tables(reader, catalog_)) {
-    verify_table(reader, store_->find_table(table.name), table, find_open_table(table.name),
-                 report);
+    const engine::TableId id = store_->find_table(table.name);
+    if (id == engine::Store::kNoTable) {
+      report_problem(report, {table.name, {}, "the catalog has this table, and the file has not"});
+      continue;
+    }
+    verify_table(reader, id, table, find_open_table(table.name), report);
   }
   return report;
 }
@@ -348,18 +353,28 @@ void DatabaseState::backup(const std::filesystem::path& path) {
   store_->backup(path.string());
 }
 
+Error DatabaseState::busy_error() {
+  return {ErrorCode::busy,
+          {"close", path_.string(), {}},
+          fmt::format("{} snapshots, guards or scans and {} transactions are still alive",
+                      snapshots_.taken(), uses.load()),
+          "let them go before closing"};
+}
+
 void DatabaseState::close() {
+  if (closed_.load()) {
+    return;
+  }
+  if (uses.load() != 0 || snapshots_.taken() != 0) {
+    throw busy_error();
+  }
   if (closed_.exchange(true)) {
     return;
   }
   // From here on nobody begins anything; what has begun is counted.
   if (uses.load() != 0 || !snapshots_.clear_if_idle()) {
-    const std::size_t alive = snapshots_.taken();
     closed_.store(false);
-    throw Error(ErrorCode::busy, {"close", path_.string(), {}},
-                fmt::format("{} snapshots, guards or scans and {} transactions are still alive",
-                            alive, uses.load()),
-                "let them go before closing");
+    throw busy_error();
   }
   store_.reset();
 }

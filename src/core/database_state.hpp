@@ -68,6 +68,7 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   void require_open() const;
   void renew(engine::ReadTransaction& transaction);
   [[nodiscard]] Error closed_error() const;
+  [[nodiscard]] Error busy_error();
   CatalogTable settle_catalog(const TableIdentity& identity);
   CatalogTable write_catalog(const TableIdentity& identity);
   const TableCore* find_open_table(const TableIdentity& identity);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <algorithm>
+
 namespace recto::detail {
 
 std::size_t SnapshotPool::slot_of_thread() noexcept {
@@ -41,7 +43,8 @@ std::size_t SnapshotPool::taken() {
   for (const Slot& slot : slots_) {
     idle += slot.state.load() != nullptr ? 1 : 0;
   }
-  return all_.size() - idle;
+  // A state that moves between threads meanwhile may be seen in two slots.
+  return all_.size() - std::min(idle, all_.size());
 }
 
 std::int64_t SnapshotPool::oldest_taken_at_ms() {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "format/schema_tools.hpp"
@@ -46,10 +47,7 @@ class TableVerifier {
   }
 
   void problem(Bytes key, std::string what) {
-    ++report_.problem_count;
-    if (report_.problems.size() < VerifyReport::kMaxProblems) {
-      report_.problems.push_back({entry_.name, describe(key), std::move(what)});
-    }
+    report_problem(report_, {entry_.name, describe(key), std::move(what)});
   }
 
  private:
@@ -77,6 +75,13 @@ class TableVerifier {
 };
 
 }  // namespace
+
+void report_problem(VerifyReport& report, VerifyProblem problem) {
+  ++report.problem_count;
+  if (report.problems.size() < VerifyReport::kMaxProblems) {
+    report.problems.push_back(std::move(problem));
+  }
+}
 
 void verify_table(engine::Reader& reader, engine::TableId id, const CatalogTable& entry,
                   const TableCore* open, VerifyReport& report) {

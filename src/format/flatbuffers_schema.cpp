@@ -200,9 +200,12 @@ bool flatbuffers_accepts(std::string_view type, Bytes schema, Bytes payload) {
   const auto words = aligned_copy(schema);
   const auto* known = schema_in({words.data(), schema.size()});
   const auto* object = known == nullptr ? nullptr : object_named(*known, type);
+  constexpr flatbuffers::uoffset_t kMaxDepth = 64;
+  const auto max_tables =
+      static_cast<flatbuffers::uoffset_t>(std::max<std::size_t>(payload.size() / 4, 1'000));
   return object != nullptr && payload.size() >= sizeof(flatbuffers::uoffset_t) &&
          flatbuffers::Verify(*known, *object, reinterpret_cast<const std::uint8_t*>(payload.data()),
-                             payload.size());
+                             payload.size(), kMaxDepth, max_tables);
 }
 
 }  // namespace recto::detail

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <pthread.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -95,10 +96,15 @@ void check_path(const std::filesystem::path& path, const Options& options) {
 }
 
 /// The file's own path: LMDB names its lock file after it, and that must be one for all processes.
-std::filesystem::path resolved(const std::filesystem::path& path) {
-  std::error_code error;
-  std::filesystem::path real = std::filesystem::canonical(path, error);
-  return error ? path : real;  // it does not exist yet
+/// A file that does not exist yet is made, empty: only then does a link to it lead somewhere.
+std::filesystem::path resolved(const std::filesystem::path& path, const Options& options) {
+  const int flags = options.read_only ? O_RDONLY : O_RDWR | O_CREAT;
+  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, options.file_mode);
+  if (descriptor < 0) {
+    throw_lmdb(errno, "open", path.string());
+  }
+  ::close(descriptor);
+  return std::filesystem::canonical(path);
 }
 
 /// Takes the disk space of the lock file, which LMDB maps and writes to: without it, a full disk
@@ -168,6 +174,18 @@ Extent extent_of(const Options& options) noexcept {
   return options.verify == Verify::always ? Extent::all : Extent::tables;
 }
 
+/// How often this process is a fork's child. Counted, since asking for the process takes a system
+/// call.
+std::atomic<unsigned> forks{0};
+
+unsigned count_forks() {
+  static std::once_flag registered;
+  std::call_once(registered, [] {
+    ::pthread_atfork(nullptr, nullptr, [] { forks.fetch_add(1, std::memory_order_relaxed); });
+  });
+  return forks.load(std::memory_order_relaxed);
+}
+
 void check_shared_options(const Environment& open, const Options& options, Durability durability) {
   if (open.read_only() && !options.read_only) {
     refuse(ErrorCode::invalid_option, open.path(),
@@ -205,7 +223,8 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
   if (check_file(path, extent_of(options)) == FileState::absent && options.read_only) {
     refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
   }
-  const std::shared_ptr<Environment> made(new Environment(resolved(path).string(), options));
+  const std::shared_ptr<Environment> made(
+      new Environment(resolved(path, options).string(), options));
   if (::stat(path.c_str(), &status) != 0) {
     refuse(ErrorCode::io, path, std::strerror(errno), "see the system's message");
   }
@@ -216,6 +235,7 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
 Environment::Environment(std::string path, const Options& options)
     : path_(std::move(path)),
       process_(::getpid()),
+      forks_(count_forks()),
       read_only_(options.read_only),
       durability_(options.durability),
       reads_(options.lmdb_reads),
@@ -251,6 +271,17 @@ void Environment::open_env(const Options& options) {
   }
   int dead = 0;
   check(mdb_reader_check(env_, &dead), "open", path_);
+}
+
+bool Environment::opened_here() const noexcept {
+  return forks.load(std::memory_order_relaxed) == forks_;
+}
+
+void Environment::require_opened_here() const {
+  if (!opened_here()) {
+    throw Error(ErrorCode::misuse, {"use", path_, {}}, "the database was opened before a fork",
+                "open it in the child");
+  }
 }
 
 Environment::~Environment() {
@@ -310,12 +341,13 @@ bool Environment::walks_pages() {
 void Environment::open_existing_tables() {
   MDB_txn* transaction = nullptr;
   check(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &transaction), "open", path_);
+  std::vector<std::pair<std::string, TableId>> opened;
   try {
     for (const std::string& name : table_names(transaction)) {
       MDB_dbi handle = 0;
       const int code = mdb_dbi_open(transaction, name.c_str(), 0, &handle);
       if (code == MDB_SUCCESS) {
-        publish(name, handle);
+        opened.emplace_back(name, handle);
       } else if (code != MDB_INCOMPATIBLE) {  // no table; the catalog's absence will tell
         // A name that the tree has and does not find: its order is damaged.
         throw_lmdb(code == MDB_NOTFOUND ? MDB_CORRUPTED : code, "open", path_);
@@ -326,6 +358,9 @@ void Environment::open_existing_tables() {
     throw;
   }
   check(mdb_txn_commit(transaction), "open", path_);
+  for (const auto& [name, table] : opened) {
+    publish(name, table);
+  }
 }
 
 void Environment::cover_last_page() noexcept {

@@ -62,6 +62,13 @@ class Environment {
   /// The file's pages; opened when `walks_pages` says so.
   [[nodiscard]] PageMap& pages() noexcept { return pages_; }
 
+  /// Whether this process opened the environment, and not one that it was forked from: the child
+  /// shares its parent's reader slots and locks, and must leave them alone.
+  [[nodiscard]] bool opened_here() const noexcept;
+
+  /// Throws `misuse` unless `opened_here`.
+  void require_opened_here() const;
+
   /// Which thread is in a write transaction.
   std::atomic<std::thread::id> writer;
 
@@ -78,7 +85,8 @@ class Environment {
   [[nodiscard]] TableId known(std::string_view name);
 
   std::string path_;
-  pid_t process_;  // who opened it
+  pid_t process_;   // who opened it
+  unsigned forks_;  // how often that process had been forked
   bool read_only_;
   Durability durability_;
   LmdbReads reads_;

@@ -44,9 +44,12 @@ Meaning meaning_of(int code) {
     case MDB_CORRUPTED:
     case MDB_PAGE_NOTFOUND:
     case MDB_INVALID:
-    case MDB_PANIC:
     case MDB_INCOMPATIBLE:
       return {ErrorCode::corrupt, "the file is damaged: restore a backup"};
+    case MDB_PANIC:
+      return {ErrorCode::io,
+              "a commit could not be finished: close every Database of this file in this process, "
+              "and open it again"};
     case MDB_VERSION_MISMATCH:
       return {ErrorCode::format_version,
               "the file belongs to another LMDB: dump it with that version and load it again"};

@@ -64,7 +64,8 @@ class Page {
     count_ = static_cast<std::uint32_t>(header.lower - kPageHeaderSize) / 2U;
     if (header.page_number != number ||
         (header.flags & kKinds) != static_cast<std::uint16_t>(kind) ||
-        header.lower <= kPageHeaderSize || header.lower > size_) [[unlikely]] {
+        header.lower < kPageHeaderSize + sizeof(std::uint16_t) || header.lower % 2 != 0 ||
+        header.lower > size_) [[unlikely]] {
       throw_page_corrupt(number, "its header is damaged");
     }
   }

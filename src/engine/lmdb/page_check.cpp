@@ -84,8 +84,10 @@ bool table_agrees(const Probe& probe, const PageMap& map, std::string_view name,
     return true;
   }
   const Tree tree = Tree::from_record(load<TreeRecord>(record));
-  return walk_to_end(map, tree, Direction::forward) == probe.record_at(table, MDB_FIRST) &&
-         walk_to_end(map, tree, Direction::reverse) == probe.record_at(table, MDB_LAST);
+  // The walk goes first: it throws where LMDB would follow what is damaged.
+  const void* first = walk_to_end(map, tree, Direction::forward);
+  const void* last = walk_to_end(map, tree, Direction::reverse);
+  return first == probe.record_at(table, MDB_FIRST) && last == probe.record_at(table, MDB_LAST);
 }
 
 bool known_version(std::size_t page_size) {
@@ -99,8 +101,10 @@ bool known_version(std::size_t page_size) {
 
 bool check_pages(Environment& environment) {
   MDB_stat stat{};
+  MDB_envinfo info{};
   mdb_filehandle_t descriptor = -1;
-  if (mdb_env_stat(environment.get(), &stat) != MDB_SUCCESS ||
+  if (mdb_env_info(environment.get(), &info) != MDB_SUCCESS ||
+      mdb_env_stat(environment.get(), &stat) != MDB_SUCCESS ||
       mdb_env_get_fd(environment.get(), &descriptor) != MDB_SUCCESS ||
       !known_version(stat.ms_psize)) {
     return false;
@@ -115,15 +119,16 @@ bool check_pages(Environment& environment) {
   if (base == nullptr) {
     return false;
   }
-  environment.pages().open(base, stat.ms_psize, descriptor);
-  try {
-    for (const auto& [name, table] : tables) {
+  environment.pages().open(base, stat.ms_psize, info.me_mapsize, descriptor);
+  for (const auto& [name, table] : tables) {
+    try {
       if (!table_agrees(probe, environment.pages(), name, table)) {
         return false;
       }
+    } catch (const Error&) {
+      // This table is damaged, and not the layout another. Walking says so where it is read.
+      continue;
     }
-  } catch (const Error&) {
-    return false;  // LMDB's own functions will say what is wrong, where it is read
   }
   return true;
 }

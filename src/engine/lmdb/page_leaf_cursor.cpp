@@ -1,10 +1,13 @@
 #include "engine/lmdb/page_leaf_cursor.hpp"
 
+#include <algorithm>
+
 namespace recto::engine::lmdb {
 
 std::size_t PageLeafCursor::first(Entry* out, std::size_t capacity) {
   at_end_ = tree_.empty();
   used_up_ = false;
+  leaves_walked_ = 0;
   if (at_end_) {
     return 0;
   }
@@ -34,7 +37,11 @@ std::size_t PageLeafCursor::resume(Bytes key, Entry* out, std::size_t capacity) 
   used_up_ = false;
   seek(key);
   at_end_ = !settle_behind(key, false);
-  return fill(out, capacity);
+  const std::size_t count = fill(out, capacity);
+  if (count > 0 && (forward() ? out[0].key_bytes() <= key : out[0].key_bytes() >= key)) {
+    throw_page_corrupt(tree_.root, "the keys below it are out of order");
+  }
+  return count;
 }
 
 void PageLeafCursor::descend_to_edge(std::size_t level, std::uint64_t number) {
@@ -86,6 +93,9 @@ bool PageLeafCursor::settle_behind(Bytes bound, bool include_equal) {
 }
 
 bool PageLeafCursor::move_to_next_leaf() {
+  if (++leaves_walked_ > std::max(map_.known_pages(), tree_.entries)) {
+    throw_page_corrupt(tree_.root, "the pages below it form a circle");
+  }
   for (std::size_t level = tree_.depth - 1U; level-- > 0;) {
     Level& at = path_[level];
     if (forward() ? at.index + 1 < at.page.count() : at.index > 0) {

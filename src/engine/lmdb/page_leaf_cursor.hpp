@@ -45,6 +45,7 @@ class PageLeafCursor final : public LeafCursor {
   Tree tree_;
   KeyBounds bounds_;
   std::array<Level, kMaxTreeDepth> path_;  // the root first
+  std::uint64_t leaves_walked_ = 0;
   bool at_end_ = false;
   bool used_up_ = false;  // the record that the leaf level stands at was emitted
 };

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 #include "recto/error.hpp"
 
 namespace recto::engine::lmdb {
@@ -15,8 +17,8 @@ void throw_page_corrupt(std::uint64_t page, const char* what) {
 void PageMap::require_in_file(std::uint64_t number, std::uint64_t count) const {
   struct stat status{};
   if (::fstat(descriptor_, &status) == 0) {
-    file_pages_.store(static_cast<std::uint64_t>(status.st_size) / page_size_,
-                      std::memory_order_relaxed);
+    const auto file_size = static_cast<std::uint64_t>(status.st_size);
+    file_pages_.store(std::min(file_size, map_size_) / page_size_, std::memory_order_relaxed);
   }
   const std::uint64_t known = file_pages_.load(std::memory_order_relaxed);
   if (number >= known || count > known - number) {

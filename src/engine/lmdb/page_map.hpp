@@ -11,8 +11,8 @@ namespace recto::engine::lmdb {
 [[noreturn]] void throw_page_corrupt(std::uint64_t page, const char* what);
 
 /// The mapped pages of a database file. LMDB never changes a page that a reader can reach, so they
-/// may be read without it while a read transaction is active. The map is larger than the file, and
-/// memory behind the file's end must not be touched: page numbers are checked.
+/// may be read without it while a read transaction is active. Memory behind the end of the map, or
+/// of the file, must not be touched: page numbers are checked.
 ///
 /// May be used by several threads.
 class PageMap {
@@ -22,8 +22,10 @@ class PageMap {
   PageMap& operator=(const PageMap&) = delete;
 
   /// Tells where the map begins, before anything else is called.
-  void open(const std::byte* base, std::size_t page_size, int descriptor) noexcept {
+  void open(const std::byte* base, std::size_t page_size, std::uint64_t map_size,
+            int descriptor) noexcept {
     base_ = base;
+    map_size_ = map_size;
     page_size_ = page_size;
     descriptor_ = descriptor;
   }
@@ -38,6 +40,11 @@ class PageMap {
       require_in_file(number, count);
     }
     return base_ + number * page_size_;
+  }
+
+  /// How many pages can be read, as far as was needed yet.
+  [[nodiscard]] std::uint64_t known_pages() const noexcept {
+    return file_pages_.load(std::memory_order_relaxed);
   }
 
   /// Asks the processor for the first lines of a page that will be read soon, where it lies within
@@ -65,6 +72,7 @@ class PageMap {
 
   const std::byte* base_ = nullptr;
   std::size_t page_size_ = 0;
+  std::uint64_t map_size_ = 0;
   int descriptor_ = -1;
   mutable std::atomic<std::uint64_t> file_pages_{0};  // as far as is known; files only grow
 };

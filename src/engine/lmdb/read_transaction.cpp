@@ -11,12 +11,13 @@ LmdbReadTransaction::LmdbReadTransaction(std::shared_ptr<Environment> environmen
     : environment_(std::move(environment)) {}
 
 LmdbReadTransaction::~LmdbReadTransaction() {
-  if (transaction_ != nullptr) {
+  if (transaction_ != nullptr && environment_->opened_here()) {
     mdb_txn_abort(transaction_);
   }
 }
 
 void LmdbReadTransaction::renew() {
+  environment_->require_opened_here();
   const auto begin = [this] {
     return transaction_ == nullptr
                ? mdb_txn_begin(environment_->get(), nullptr, MDB_RDONLY, &transaction_)
@@ -31,7 +32,11 @@ void LmdbReadTransaction::renew() {
   check(code, "snapshot", environment_->path());
 }
 
-void LmdbReadTransaction::reset() noexcept { mdb_txn_reset(transaction_); }
+void LmdbReadTransaction::reset() noexcept {
+  if (environment_->opened_here()) {
+    mdb_txn_reset(transaction_);
+  }
+}
 
 std::uint64_t LmdbReadTransaction::sequence() const noexcept { return mdb_txn_id(transaction_); }
 

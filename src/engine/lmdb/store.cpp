@@ -82,6 +82,7 @@ class LmdbStore final : public Store {
   }
 
   std::unique_ptr<WriteTransaction> begin_write() override {
+    environment_->require_opened_here();
     if (environment_->writer.load(std::memory_order_relaxed) == std::this_thread::get_id()) {
       throw Error(ErrorCode::misuse, {"write", environment_->path(), {}},
                   "this thread is inside a write already",
@@ -91,14 +92,17 @@ class LmdbStore final : public Store {
   }
 
   void backup(const std::string& path) override {
-    const int code = mdb_env_copy2(environment_->get(), path.c_str(), MDB_CP_COMPACT);
+    // Made by us, so that it never can be read by more users than the original.
+    const int copy = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, file_mode());
+    if (copy < 0) {
+      throw_lmdb(errno, "backup", path);
+    }
+    const int code = mdb_env_copyfd2(environment_->get(), copy, MDB_CP_COMPACT);
+    ::close(copy);
     if (code != MDB_SUCCESS) {
-      if (code != EEXIST) {
-        ::unlink(path.c_str());
-      }
+      ::unlink(path.c_str());
       throw_lmdb(code, "backup", path);
     }
-    ::chmod(path.c_str(), file_mode());
     sync_path(path);
     const auto parent = std::filesystem::path(path).parent_path();
     sync_path(parent.empty() ? "." : parent);

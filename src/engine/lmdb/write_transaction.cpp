@@ -53,7 +53,9 @@ LmdbWriteTransaction::LmdbWriteTransaction(std::shared_ptr<Environment> environm
 LmdbWriteTransaction::~LmdbWriteTransaction() {
   if (transaction_ != nullptr) {
     end();
-    mdb_txn_abort(transaction_);
+    if (environment_->opened_here()) {
+      mdb_txn_abort(transaction_);
+    }
   }
 }
 
