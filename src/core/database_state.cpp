@@ -123,8 +123,7 @@ void DatabaseState::open_catalog() {
     }
     create_catalog();
   }
-  const SnapshotRef snapshot = acquire();
-  const auto entry = read_database(*snapshot.get()->transaction, catalog_);
+  const auto entry = read_database_entry();
   if (!entry) {
     throw Error(ErrorCode::corrupt, {"open", path_.string(), {}},
                 "the catalog does not say what the file is", "restore a backup");
@@ -136,6 +135,15 @@ void DatabaseState::open_catalog() {
                             entry->file_format, entry->created_by, kVersion.major, kVersion.minor,
                             kFileFormat),
                 "open it with a release that reads its format");
+  }
+}
+
+std::optional<CatalogDatabase> DatabaseState::read_database_entry() {
+  try {
+    const SnapshotRef snapshot = acquire();
+    return read_database(*snapshot.get()->transaction, catalog_);
+  } catch (const Error& error) {
+    throw error.with({"open", path_.string(), {}});
   }
 }
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,7 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
 
   void open_catalog();
   void create_catalog();
+  [[nodiscard]] std::optional<CatalogDatabase> read_database_entry();
   void require_open() const;
   void renew(engine::ReadTransaction& transaction);
   [[nodiscard]] Error closed_error() const;

@@ -10,7 +10,7 @@
 namespace recto::engine::lmdb {
 
 void throw_page_corrupt(std::uint64_t page, const char* what) {
-  throw Error(ErrorCode::corrupt, {"read", {}, {}}, fmt::format("page {}: {}", page, what),
+  throw Error(ErrorCode::corrupt, {}, fmt::format("page {}: {}", page, what),
               "the file is damaged: restore a backup");
 }
 

@@ -8,6 +8,7 @@
 
 namespace recto::engine::lmdb {
 
+/// Throws `corrupt`. What is being done, and with which table, is for the caller to add.
 [[noreturn]] void throw_page_corrupt(std::uint64_t page, const char* what);
 
 /// The mapped pages of a database file. LMDB never changes a page that a reader can reach, so they
