@@ -216,7 +216,9 @@ std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path
     const auto known = registry.environments.find({status.st_dev, status.st_ino});
     if (known != registry.environments.end() && known->second->process_ == ::getpid()) {
       check_shared_options(*known->second, options, known->second->durability_);
-      check_file(path, extent_of(options));
+      if (options.verify == Verify::always) {
+        check_file(path, Extent::all);
+      }
       return Registry::hand_out(known->second);
     }
   }

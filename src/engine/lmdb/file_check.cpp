@@ -30,19 +30,27 @@ class File {
     if (descriptor_ < 0) {
       fail_with_errno(errno);
     }
-    struct stat status{};
-    if (::fstat(descriptor_, &status) != 0) {
-      const int error = errno;
+    try {
+      look_at_size();
+    } catch (...) {
       ::close(descriptor_);
-      fail_with_errno(error);
+      throw;
     }
-    size_ = static_cast<std::uint64_t>(status.st_size);
   }
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   ~File() { ::close(descriptor_); }
 
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+
+  /// Takes note of how long the file is now. Writers lengthen it before they name new pages.
+  void look_at_size() {
+    struct stat status{};
+    if (::fstat(descriptor_, &status) != 0) {
+      fail_with_errno(errno);
+    }
+    size_ = static_cast<std::uint64_t>(status.st_size);
+  }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
 
   void read(std::uint64_t offset, void* out, std::size_t count) const {
@@ -257,7 +265,7 @@ FileState check_file(const std::filesystem::path& path, Extent extent) {
   }
   constexpr int kAttempts = 8;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const File file(path);
+    File file(path);
     if (file.size() == 0) {
       return FileState::absent;
     }
@@ -265,6 +273,7 @@ FileState check_file(const std::filesystem::path& path, Extent extent) {
       file.corrupt("it is no Recto database: it is too short to be one");
     }
     const Meta meta = newest_meta(file);
+    file.look_at_size();  // after the meta page: all that it names was written before it
     // Pages at the end that a transaction took and gave back are never written, so a sound file may
     // be shorter than its meta page says. Then it takes all trees to tell.
     const bool is_short = meta.last_page + 1 > file.size() / meta.trees[0].pad;
