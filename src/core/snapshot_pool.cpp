@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <algorithm>
-
 namespace recto::detail {
 
 std::size_t SnapshotPool::slot_of_thread() noexcept {
