@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include "recto/bytes.hpp"
 
@@ -34,5 +35,13 @@ struct DefaultFormat;
 
 template <class V>
 using DefaultFormatOf = typename DefaultFormat<V>::type;
+
+namespace detail {
+/// Whether a format stores values of type `V`.
+template <class F, class V>
+concept Encodable = requires(typename F::Encoder encoder, V&& value, std::string_view table) {
+  { encoder.encode(std::forward<V>(value), table) } -> std::same_as<Bytes>;
+};
+}  // namespace detail
 
 }  // namespace recto

@@ -23,14 +23,6 @@
 
 namespace recto {
 
-namespace detail {
-/// Whether a format stores values of type `V`.
-template <class F, class V>
-concept Encodable = requires(typename F::Encoder encoder, V&& value, std::string_view table) {
-  { encoder.encode(std::forward<V>(value), table) } -> std::same_as<Bytes>;
-};
-}  // namespace detail
-
 /// A named, ordered map from typed keys to typed values.
 ///
 /// `rectoc` generates a class derived from this for every annotated schema table; `Traits` is what
