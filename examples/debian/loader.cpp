@@ -6,6 +6,7 @@
 #include "stanza_reader.hpp"
 #include "support/numbers.hpp"
 #include "support/progress.hpp"
+#include "support/records.hpp"
 
 namespace debian {
 namespace {
@@ -14,12 +15,6 @@ std::uint64_t now_ms() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(now).count());
-}
-
-void erase_all(recto::Transaction& tx, PackageTable& packages) {
-  for (auto row : packages.scan(tx)) {
-    packages.erase(tx, row.key());
-  }
 }
 
 LoadT describe_load(const Index& index, const LoadCounts& counts) {
@@ -39,7 +34,7 @@ LoadCounts load_index(const Index& index, recto::Database& db, PackageTable& pac
   StanzaReader reader(index.text, index.source);
   example::Progress progress("Loading", index.text.size());
   return db.write([&](recto::Transaction& tx) {
-    erase_all(tx, packages);
+    example::erase_all(tx, packages);
 
     LoadCounts counts;
     recto::BulkLoader load{tx, packages};

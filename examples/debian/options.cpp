@@ -8,11 +8,10 @@
 
 #include "dependency_parser.hpp"
 #include "index_source.hpp"
+#include "support/command_line.hpp"
 
 namespace debian {
 namespace {
-
-constexpr int kUsageError = 2;
 
 constexpr const char* kDescription =
     "Loads a Debian package index into a Recto database and answers questions from it.\n"
@@ -166,12 +165,7 @@ std::size_t usual_limit(Query query) {
 
 std::optional<int> parse_options(int argc, char** argv, Options& options) {
   CommandLine command_line(options);
-  try {
-    command_line.app().parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return command_line.app().exit(error) == 0 ? 0 : kUsageError;
-  }
-  return std::nullopt;
+  return example::parse(command_line.app(), argc, argv);
 }
 
 }  // namespace debian

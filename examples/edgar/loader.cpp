@@ -8,6 +8,7 @@
 #include "data_set.hpp"
 #include "support/numbers.hpp"
 #include "support/progress.hpp"
+#include "support/records.hpp"
 
 namespace edgar {
 namespace {
@@ -15,13 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLeftOutShown = 5;
-
-template <class Table>
-void erase_all(recto::Transaction& tx, Table& table) {
-  for (auto row : table.scan(tx)) {
-    table.erase(tx, row.key());
-  }
-}
 
 /// Feeds the rows of num.txt files to a bulk loader and keeps count of them.
 class ValueLoader {
@@ -85,11 +79,11 @@ LoadCounts load_data_sets(const std::vector<fs::path>& directories, recto::Datab
   counts.filings_stored = read.filings();
 
   db.write([&](recto::Transaction& tx) {
-    erase_all(tx, companies);
+    example::erase_all(tx, companies);
     companies.put_all(tx, read.by_cik() | std::views::values);
     counts.companies_stored = companies.size(tx);
 
-    erase_all(tx, values);
+    example::erase_all(tx, values);
     ValueLoader loader(tx, values, read, counts);
     for (const fs::path& directory : directories) {
       loader.read(directory / "num.txt");

@@ -4,10 +4,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "support/command_line.hpp"
+
 namespace edgar {
 namespace {
-
-constexpr int kUsageError = 2;
 
 constexpr const char* kDescription =
     "Loads Financial Statement Data Sets of the SEC into a Recto database and shows revenue.\n"
@@ -101,12 +101,7 @@ class CommandLine {
 
 std::optional<int> parse_options(int argc, char** argv, Options& options) {
   CommandLine command_line(options);
-  try {
-    command_line.app().parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return command_line.app().exit(error) == 0 ? 0 : kUsageError;
-  }
-  return std::nullopt;
+  return example::parse(command_line.app(), argc, argv);
 }
 
 }  // namespace edgar

@@ -13,14 +13,15 @@
 #include <fmt/format.h>
 
 #include "industry.hpp"
+#include "support/answer.hpp"
 #include "support/numbers.hpp"
+#include "support/records.hpp"
 
 namespace edgar {
 namespace {
 
-std::string text(const flatbuffers::String* field) {
-  return field == nullptr ? std::string() : field->str();
-}
+using example::shown;
+using example::text;
 
 /// 20090630 as "2009-06-30".
 std::string date_text(std::uint32_t date) {
@@ -45,10 +46,6 @@ std::string_view industry_of(flatbuffers::Optional<std::uint16_t> sic) {
 std::string title(std::string_view what, Duration duration) {
   return fmt::format("{} with the most revenue in {}", what,
                      duration == Duration::year ? "their newest year" : "their newest quarter");
-}
-
-std::size_t shown(std::size_t limit, std::size_t rows) {
-  return limit == 0 ? rows : std::min(limit, rows);
 }
 
 std::string note(std::size_t companies, std::uint64_t all_companies) {

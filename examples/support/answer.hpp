@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <ranges>
 #include <string>
@@ -28,6 +30,11 @@ class Stopwatch {
   using Clock = std::chrono::steady_clock;
   Clock::time_point start_ = Clock::now();
 };
+
+/// How many of `rows` a query prints; a limit of 0 is none.
+[[nodiscard]] constexpr std::size_t shown(std::size_t limit, std::size_t rows) noexcept {
+  return limit == 0 ? rows : std::min(limit, rows);
+}
 
 /// What a query found.
 struct Answer {

@@ -100,6 +100,24 @@ RC_GTEST_PROP(BinaryInputProperty, DamagedSchemasGiveHeadersOrErrors, ()) {
   RC_ASSERT(compiled.headers.empty() == diagnostics.has_errors());
 }
 
+TEST(BinaryInput, RefusesAnEnumWhoseNumbersAreOfAnotherEnum) {
+  std::string damaged = binary_schema(golden_schema("structs"), true, true);
+  const reflection::Schema& schema = *reflection::GetSchema(damaged.data());
+  ASSERT_GT(schema.enums()->size(), 0U);
+  const auto& underlying =
+      reinterpret_cast<const flatbuffers::Table&>(*schema.enums()->Get(0)->underlying_type());
+  const std::uint8_t* index = underlying.GetAddressOf(reflection::Type::VT_INDEX);
+  ASSERT_NE(index, nullptr);
+  damaged[static_cast<std::size_t>(index - reinterpret_cast<const std::uint8_t*>(damaged.data()))] =
+      '\x7F';
+  const Workspace workspace;
+  Diagnostics diagnostics;
+  EXPECT_TRUE(compile_schema(workspace.write("s.bfbs", damaged), diagnostics).headers.empty());
+  EXPECT_NE(diagnostics.to_string().find("the binary schema is damaged: enum 'golden."),
+            std::string::npos)
+      << diagnostics.to_string();
+}
+
 TEST(BinaryOutput, IsASchemaWithTheTableAsItsRoot) {
   const std::string bytes = schema_bytes(golden_schema("composite"), "golden.Order");
   flatbuffers::Verifier verifier(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size());

@@ -30,8 +30,11 @@ class ReflectionCheck {
   explicit ReflectionCheck(const reflection::Schema& schema) : schema_(schema) {}
 
   std::string fault() {
-    for (const reflection::Enum* declared : *schema_.enums()) {
-      if (!is_good(*declared)) return fmt::format("enum '{}'", declared->name()->string_view());
+    for (unsigned i = 0; i < schema_.enums()->size(); ++i) {
+      const reflection::Enum& declared = *schema_.enums()->Get(i);
+      if (!is_good(declared, static_cast<int>(i))) {
+        return fmt::format("enum '{}'", declared.name()->string_view());
+      }
     }
     for (const reflection::Object* object : *schema_.objects()) {
       if (!is_good(*object)) return fmt::format("type '{}'", object->name()->string_view());
@@ -49,14 +52,15 @@ class ReflectionCheck {
  private:
   enum class Visit : char { none, open, done };
 
-  bool is_good(const reflection::Enum& declared) const {
+  bool is_good(const reflection::Enum& declared, int own_index) const {
     const auto values_good =
         std::ranges::all_of(*declared.values(), [&](const reflection::EnumVal* value) {
           return value->union_type() == nullptr || is_good(*value->union_type());
         });
     const reflection::BaseType base = declared.underlying_type()->base_type();
+    const int index = declared.underlying_type()->index();
     return is_qualified_name(declared.name()->string_view()) && base >= reflection::UType &&
-           base <= reflection::ULong && values_good;
+           base <= reflection::ULong && (index == -1 || index == own_index) && values_good;
   }
 
   bool is_good(const reflection::Object& object) const {

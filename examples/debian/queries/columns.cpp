@@ -40,10 +40,6 @@ std::string alternative_text(const Alternative& alternative) {
 
 }  // namespace
 
-std::string text(const flatbuffers::String* field) {
-  return field == nullptr ? std::string() : field->str();
-}
-
 std::string size_column(flatbuffers::Optional<std::uint64_t> bytes) {
   return bytes ? example::size_text(*bytes) : "-";
 }
@@ -51,10 +47,6 @@ std::string size_column(flatbuffers::Optional<std::uint64_t> bytes) {
 flatbuffers::Optional<std::uint64_t> installed_bytes(const Package& package) {
   const auto kib = package.installed_size_kib();
   return kib ? flatbuffers::Optional<std::uint64_t>(*kib * 1024) : flatbuffers::nullopt;
-}
-
-std::size_t shown(Limit limit, std::size_t rows) {
-  return limit == 0 ? rows : std::min(limit, rows);
 }
 
 std::string shown_note(std::size_t shown, std::size_t rows, const char* what) {

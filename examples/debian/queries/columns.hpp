@@ -5,20 +5,19 @@
 
 #include "packages_generated.h"
 #include "queries/queries.hpp"
+#include "support/answer.hpp"
+#include "support/records.hpp"
 
 namespace debian {
 
-/// A text field for a table; empty when it is absent.
-[[nodiscard]] std::string text(const flatbuffers::String* field);
+using example::shown;
+using example::text;
 
 /// A size for a table; "-" when it is not known.
 [[nodiscard]] std::string size_column(flatbuffers::Optional<std::uint64_t> bytes);
 
 /// The space that a package takes when it is installed, in bytes; absent when it is not known.
 [[nodiscard]] flatbuffers::Optional<std::uint64_t> installed_bytes(const Package& package);
-
-/// How many rows to show of so many.
-[[nodiscard]] std::size_t shown(Limit limit, std::size_t rows);
 
 /// "20 of 350 packages"; empty when all are shown.
 [[nodiscard]] std::string shown_note(std::size_t shown, std::size_t rows, const char* what);
