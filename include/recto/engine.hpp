@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "recto/bytes.hpp"
+#include "recto/options.hpp"
 
 /// The contract between Recto and the ordered byte stores below it.
 ///
@@ -34,34 +35,40 @@ struct Entry {
   [[nodiscard]] Bytes value_bytes() const noexcept { return {value, value_size}; }
 };
 
-/// Keeps one record in memory beyond what its snapshot keeps: a pinned block, or a copy.
+/// Keeps records in memory beyond what their snapshot keeps: a pinned block, or a copy.
 class Pin {
  public:
-  using Release = void (*)(void* object) noexcept;
+  using Release = void (*)(void* first, void* second) noexcept;
 
   Pin() = default;
-  Pin(void* object, Release release) noexcept : object_(object), release_(release) {}
+  /// Calls `release(first, second)` when it ends.
+  Pin(Release release, void* first, void* second = nullptr) noexcept
+      : release_(release), first_(first), second_(second) {}
   Pin(Pin&& other) noexcept
-      : object_(std::exchange(other.object_, nullptr)), release_(other.release_) {}
+      : release_(std::exchange(other.release_, nullptr)),
+        first_(other.first_),
+        second_(other.second_) {}
   Pin& operator=(Pin&& other) noexcept {
     if (this != &other) {
       reset();
-      object_ = std::exchange(other.object_, nullptr);
-      release_ = other.release_;
+      release_ = std::exchange(other.release_, nullptr);
+      first_ = other.first_;
+      second_ = other.second_;
     }
     return *this;
   }
   ~Pin() { reset(); }
 
   void reset() noexcept {
-    if (object_ != nullptr) {
-      release_(std::exchange(object_, nullptr));
+    if (release_ != nullptr) {
+      std::exchange(release_, nullptr)(first_, second_);
     }
   }
 
  private:
-  void* object_ = nullptr;
   Release release_ = nullptr;
+  void* first_ = nullptr;
+  void* second_ = nullptr;
 };
 
 /// A record that was found, and what pins it where its snapshot does not.
@@ -81,8 +88,8 @@ enum class Direction : std::uint8_t { forward, reverse };
 
 /// Runs of neighbouring records of one range, in order.
 ///
-/// Entries point into memory of the transaction that the cursor belongs to. They stay valid for as
-/// long as a read transaction lives; in a write transaction, until its next write.
+/// Of a read transaction, entries stay valid for as long as both it and the pin that `pin` gives
+/// live; in a write transaction, until its next write. The transaction must outlive its pins.
 class LeafCursor {
  public:
   LeafCursor() = default;
@@ -99,6 +106,10 @@ class LeafCursor {
 
   /// Goes on behind `key`, which need not exist, in the cursor's direction.
   virtual std::size_t resume(Bytes key, Entry* out, std::size_t capacity) = 0;
+
+  /// What keeps the records of the last call in memory while the cursor moves on, and after it has
+  /// ended. Empty where the transaction does.
+  virtual Pin pin() { return {}; }
 };
 
 /// What can be read from one consistent state of the store.
@@ -126,7 +137,14 @@ class Reader {
   virtual std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
                                              Direction direction) = 0;
 
-  /// How many records `table` holds.
+  /// What keeps the record of an entry of one of this reader's cursors for as long as the reader
+  /// itself lives, whatever becomes of the cursor.
+  virtual Found keep(TableId table, const Entry& entry) {
+    static_cast<void>(table);
+    return {entry.value_bytes(), {}};
+  }
+
+  /// How many records `table` holds. O(1) where the engine counts them, else O(n).
   virtual std::uint64_t rows(TableId table) = 0;
 };
 
@@ -184,6 +202,8 @@ struct StoreStats {
   std::int64_t readers_in_use = -1;
   std::int64_t readers_max = -1;
   std::int64_t oldest_reader_commits = -1;  ///< How many commits the oldest reader is behind.
+  std::int64_t cache_bytes = -1;            ///< What the block cache holds.
+  std::uint64_t aligned_copies = 0;         ///< Records that could not be shown in place.
 };
 
 /// An open store. All functions may be called from several threads.
@@ -205,7 +225,14 @@ class Store {
 
   /// The table of that name, created inside `transaction` where it is missing. Throws
   /// `too_many_tables`.
-  virtual TableId create_table(WriteTransaction& transaction, std::string_view name) = 0;
+  virtual TableId create_table(WriteTransaction& transaction, std::string_view name,
+                               const TableOptions& options) = 0;
+
+  /// Applies options to a table that exists, for what is written from now on.
+  virtual void configure_table(TableId table, const TableOptions& options) {
+    static_cast<void>(table);
+    static_cast<void>(options);
+  }
 
   /// Whether the store holds nothing at all, not even a table.
   virtual bool empty() = 0;
@@ -218,6 +245,10 @@ class Store {
 
   /// Writes a consistent copy to `path`, which must not exist, while readers and writers go on.
   virtual void backup(const std::string& path) = 0;
+
+  /// Gives the space of removed and replaced records back to the file system. Throws `busy` where
+  /// the engine can't do so while others use the store.
+  virtual void compact() = 0;
 
   virtual StoreStats stats() = 0;
 

@@ -2,21 +2,26 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
 
 namespace recto {
 
-/// The byte-level store below a database.
+/// The byte-level store below a database (docs/engines.md).
 enum class Engine {
-  lmdb,     ///< A memory-mapped B+tree in one file. The default.
-  rocksdb,  ///< A log-structured merge tree in a directory.
-  memory,   ///< Nothing on disk.
+  automatic,  ///< That of the database at the path; LMDB for a new one. The default.
+  lmdb,       ///< A memory-mapped B+tree in one file.
+  rocksdb,    ///< A log-structured merge tree in a directory.
+  memory,     ///< Nothing on disk: gone when its last user is.
 };
 
-/// What an acknowledged write survives. A process crash loses nothing acknowledged at any setting.
+/// What an acknowledged write survives (docs/durability.md).
 enum class Durability {
   full,          ///< A power cut loses nothing acknowledged. The default.
-  no_meta_sync,  ///< A power cut may lose the last transaction; the file stays sound.
-  none,          ///< A power cut may lose the database. For data that can be built again.
+  no_meta_sync,  ///< A power cut may lose the last transactions; the database stays sound.
+  relaxed = no_meta_sync,  ///< The same.
+  none,                    ///< A power cut may lose the database. For data that can be built again.
 };
 
 /// Whether records are checked when they are read, for files that may be damaged or hostile.
@@ -26,6 +31,17 @@ enum class Verify {
            ///< read; damage is `ErrorCode::corrupt`.
 };
 
+/// Whether opening may put a new database where one is or is not. What is there is never deleted:
+/// it is renamed, and `Database::set_aside` says to what.
+enum class Recreate {
+  never,               ///< The database must exist.
+  if_missing,          ///< A missing one is created. The default.
+  always,              ///< A new one in any case.
+  on_version_bump,     ///< A new one where the existing one has another `Options::data_version`, or
+                       ///< a file format that this release does not read.
+  on_validation_fail,  ///< A new one where the existing one is damaged, or no database at all.
+};
+
 /// How the LMDB engine reads outside write transactions.
 enum class LmdbReads {
   automatic,  ///< By walking the mapped pages, where a self-check at open allows it. The default.
@@ -33,16 +49,60 @@ enum class LmdbReads {
   api,        ///< Through LMDB's own functions.
 };
 
+/// How RocksDB stores blocks of records. Compressed records are decompressed into the block cache,
+/// once for as long as they stay there.
+enum class Compression {
+  none,
+  lz4,
+  zstd,
+};
+
+/// What concerns the RocksDB engine alone.
+struct RocksDbOptions {
+  /// For tables that are created, where `TableOptions` name none.
+  Compression compression = Compression::none;
+
+  /// Memory for blocks that have been read. Pinned by guards and scans, it can grow beyond this.
+  std::size_t block_cache_bytes = std::size_t{256} << 20;
+
+  /// The unit in which records are read from files and compressed.
+  std::size_t block_bytes = 4096;
+
+  /// Memory for the newest records of each table, before they go to a file.
+  std::size_t write_buffer_bytes = std::size_t{64} << 20;
+
+  /// Reads uncompressed files through a memory map instead of the block cache. Tables must not be
+  /// compressed then.
+  bool mapped_reads = false;
+
+  /// Threads for flushes and compactions; 0 chooses by the machine.
+  std::uint32_t background_threads = 0;
+};
+
+/// How one table is stored.
+struct TableOptions {
+  /// On RocksDB, for what is written from now on. LMDB compresses nothing.
+  std::optional<Compression> compression;
+};
+
 /// How to open a database. The defaults suit most programs.
 struct Options {
-  /// Which engine a new database uses.
-  Engine engine = Engine::lmdb;
+  /// Which engine a new database uses. Opening an existing one of another engine is
+  /// `invalid_option`.
+  Engine engine = Engine::automatic;
 
-  /// Whether to create the database when the path does not exist.
+  /// What opening may create or replace.
+  Recreate recreate = Recreate::if_missing;
+
+  /// Whether to create the database when the path does not exist; false is `Recreate::never`.
   bool create = true;
 
   /// Opens for reading alone; every write is `ErrorCode::read_only`.
   bool read_only = false;
+
+  /// The version of the data, counted by the program. A new database keeps it; opening one that has
+  /// another is `format_version`, unless `Recreate::on_version_bump` replaces it.
+  std::uint32_t data_version = 0;
 
   /// When a write counts as done.
   Durability durability = Durability::full;
@@ -50,17 +110,24 @@ struct Options {
   /// Which records to check before they are shown.
   Verify verify = Verify::none;
 
-  /// The address space to reserve, which is also the largest size the file can grow to. It costs
-  /// nothing until it is used. Less is taken where the system grants less (`ulimit -v`). The first
-  /// `Database` that a process has of a file decides.
+  /// How long a writer waits for another, of any process, in milliseconds, before `busy` is thrown;
+  /// absent, as long as it takes.
+  std::optional<std::uint32_t> write_timeout_ms;
+
+  /// The address space to reserve, which is also the largest size an LMDB file can grow to. It
+  /// costs nothing until it is used. Less is taken where the system grants less (`ulimit -v`). The
+  /// first `Database` that a process has of a file decides.
   std::uint64_t map_size_bytes = std::uint64_t{1} << 40;
 
   /// How to read on LMDB. `Stats::reads` tells what is in use. A process reads a file in one way:
   /// another than the first `Database` of the file was given is `invalid_option`.
   LmdbReads lmdb_reads = LmdbReads::automatic;
 
+  /// What concerns RocksDB alone. The first `Database` that a process has of a path decides.
+  RocksDbOptions rocksdb{};
+
   /// Snapshots that may be alive at once, in all processes together. The first process that opens
-  /// the file decides. At most 1,048,576.
+  /// an LMDB file decides. At most 1,048,576.
   std::uint32_t max_readers = 16'384;
 
   /// Tables that the database may hold, and one for the catalog: 2 to 65,536.
@@ -68,6 +135,10 @@ struct Options {
 
   /// Permission bits of files that are created.
   std::uint32_t file_mode = 0600;
+
+  /// Is told, a line at a time, what the library does on its own accord, such as setting a database
+  /// aside. May be called by any thread that uses the database. Empty: lines go to standard error.
+  std::function<void(std::string_view line)> log;
 };
 
 }  // namespace recto

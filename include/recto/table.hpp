@@ -66,8 +66,9 @@ class Table {
   /// Opens the table, creating it where it is missing. Throws `schema_mismatch` when the database
   /// has another type, key or format under the same name, `too_many_tables`, and `not_found` when
   /// the table is missing in a database that is read-only.
-  [[nodiscard]] static Table open(Database& database) {
-    return Table(database.shared_state(), detail::open_table(*database.shared_state(), identity()));
+  [[nodiscard]] static Table open(Database& database, const TableOptions& options = {}) {
+    return Table(database.shared_state(),
+                 detail::open_table(*database.shared_state(), identity(), options));
   }
 
   // Reading. O(log n) for one key.

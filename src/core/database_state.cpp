@@ -26,6 +26,7 @@ std::int64_t now_ms() noexcept {
 std::shared_ptr<engine::Store> open_store(const std::filesystem::path& path,
                                           const Options& options) {
   switch (options.engine) {
+    case Engine::automatic:
     case Engine::lmdb:
       return engine::lmdb::open_store(path, options);
     case Engine::rocksdb:
@@ -150,7 +151,7 @@ std::optional<CatalogDatabase> DatabaseState::read_database_entry() {
 void DatabaseState::create_catalog() {
   const CountedUse counted(*this);
   const auto writer = begin_write();
-  catalog_ = store_->create_table(*writer, kCatalogName);
+  catalog_ = store_->create_table(*writer, kCatalogName, {});
   // Another process may have been faster.
   if (!read_database(*writer, catalog_)) {
     write_database(*writer, catalog_,
@@ -217,7 +218,8 @@ std::unique_ptr<engine::WriteTransaction> DatabaseState::begin_write() {
   return store_->begin_write();
 }
 
-const TableCore& DatabaseState::open_table(const TableIdentity& identity) {
+const TableCore& DatabaseState::open_table(const TableIdentity& identity,
+                                           const TableOptions& options) {
   check_table_name(identity.name, false);
   const CountedUse counted(*this);
   require_open();
@@ -225,12 +227,13 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity) {
     return *open;
   }
   // Without the lock: this may wait for a writer, who may be opening a table of his own.
-  CatalogTable entry = settle_catalog(identity);
+  CatalogTable entry = settle_catalog(identity, options);
   const engine::TableId id = store_->find_table(identity.name);
   if (id == engine::Store::kNoTable) {
     throw Error(ErrorCode::corrupt, {"open table", entry.name, {}},
                 "the catalog has a table that the file has not", "restore a backup");
   }
+  store_->configure_table(id, options);
   auto core = std::make_unique<TableCore>(*this, id, entry.newest().number, identity);
   const std::scoped_lock lock(mutex_);
   // Another thread may have been faster: then its core is the one.
@@ -253,7 +256,8 @@ const TableCore* DatabaseState::find_open_table(const TableIdentity& identity) {
   return open->second.core.get();
 }
 
-CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity) {
+CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity,
+                                           const TableOptions& options) {
   std::optional<CatalogTable> stored;
   {
     const SnapshotRef snapshot = acquire();
@@ -273,17 +277,18 @@ CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity) {
                 "the database has no such table, and was opened for reading alone",
                 "open it for writing once to make the table");
   }
-  return write_catalog(identity);
+  return write_catalog(identity, options);
 }
 
-CatalogTable DatabaseState::write_catalog(const TableIdentity& identity) {
+CatalogTable DatabaseState::write_catalog(const TableIdentity& identity,
+                                          const TableOptions& options) {
   const CountedUse counted(*this);
   const auto writer = begin_write();
   // Read again: this time nobody can write in between.
   std::optional<CatalogTable> stored = read_table(*writer, catalog_, identity.name);
   const std::uint64_t fingerprint = schema_fingerprint(identity.schema);
   if (!stored) {
-    store_->create_table(*writer, identity.name);
+    store_->create_table(*writer, identity.name, options);
     stored = new_catalog_table(identity);
   } else {
     require_same_identity(*stored, identity);
@@ -334,7 +339,7 @@ Stats DatabaseState::stats() {
   stats.live_snapshots = snapshots_.taken();
   const std::int64_t oldest = snapshots_.oldest_taken_at_ms();
   stats.oldest_snapshot_ms = oldest == 0 ? 0 : now_ms() - oldest;
-  stats.aligned_copies = aligned_copies.load();
+  stats.aligned_copies = aligned_copies.load() + store.aligned_copies;
   stats.transaction_copies = transaction_copies.load();
   stats.decoded_keys = decoded_keys.load();
   return stats;
@@ -387,8 +392,9 @@ void DatabaseState::close() {
   store_.reset();
 }
 
-const TableCore& open_table(DatabaseState& database, const TableIdentity& identity) {
-  return database.open_table(identity);
+const TableCore& open_table(DatabaseState& database, const TableIdentity& identity,
+                            const TableOptions& options) {
+  return database.open_table(identity, options);
 }
 
 SnapshotRef acquire_snapshot(DatabaseState& database) { return database.acquire(); }

@@ -38,7 +38,7 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   [[nodiscard]] SnapshotRef acquire();
   /// The caller keeps a `CountedUse` meanwhile.
   [[nodiscard]] std::unique_ptr<engine::WriteTransaction> begin_write();
-  const TableCore& open_table(const TableIdentity& identity);
+  const TableCore& open_table(const TableIdentity& identity, const TableOptions& options);
   [[nodiscard]] std::vector<CatalogTable> catalog_tables();
   [[nodiscard]] Stats stats();
   [[nodiscard]] VerifyReport verify();
@@ -71,8 +71,8 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   void renew(engine::ReadTransaction& transaction);
   [[nodiscard]] Error closed_error() const;
   [[nodiscard]] Error busy_error();
-  CatalogTable settle_catalog(const TableIdentity& identity);
-  CatalogTable write_catalog(const TableIdentity& identity);
+  CatalogTable settle_catalog(const TableIdentity& identity, const TableOptions& options);
+  CatalogTable write_catalog(const TableIdentity& identity, const TableOptions& options);
   const TableCore* find_open_table(const TableIdentity& identity);
 
   std::filesystem::path path_;

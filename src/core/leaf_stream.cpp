@@ -42,6 +42,7 @@ LeafStream::~LeafStream() {
       delete leaf;
     } else {
       leaf->stream = nullptr;  // the last iterator frees it
+      leaf->pin.reset();       // which must not outlive the snapshot
     }
   }
 }
@@ -49,6 +50,10 @@ LeafStream::~LeafStream() {
 SnapshotRef LeafStream::snapshot() const {
   const auto* snapshot = std::get_if<SnapshotRef>(&source_);
   return snapshot != nullptr ? *snapshot : SnapshotRef();
+}
+
+engine::Found LeafStream::keep(const engine::Entry& entry) const {
+  return reader_of(source_).keep(table_->id(), entry);
 }
 
 engine::LeafCursor& LeafStream::cursor() {
@@ -60,6 +65,7 @@ Leaf* LeafStream::free_leaf() {
   const auto unused =
       std::ranges::find_if(leaves_, [](const Leaf* leaf) { return leaf->references == 0; });
   if (unused != leaves_.end()) {
+    (*unused)->pin.reset();
     (*unused)->arena.clear();
     return *unused;
   }
@@ -104,6 +110,7 @@ LeafRef LeafStream::after(LeafRef leaf) {
 
 LeafRef LeafStream::finish(Leaf* leaf, std::size_t count) {
   leaf->count = static_cast<std::uint32_t>(count);
+  leaf->pin = cursor_->pin();
   newest_ = count == 0 ? nullptr : leaf;
   if (count == 0) {
     return {};
@@ -137,7 +144,7 @@ engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry) {
   if (in_transaction || table.alignment() > kRecordAlignment) {
     return table.copy(entry.value_bytes(), in_transaction);
   }
-  return {entry.value_bytes(), {}};
+  return stream.keep(entry);
 }
 
 void throw_scan_gone() {

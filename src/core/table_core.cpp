@@ -22,7 +22,7 @@ engine::Found copy_record(Bytes record) {
   auto* copy = static_cast<std::byte*>(::operator new(record.size()));
   std::memcpy(copy, record.data(), record.size());
   return {Bytes(copy, record.size()),
-          engine::Pin(copy, [](void* object) noexcept { ::operator delete(object); })};
+          engine::Pin([](void* object, void*) noexcept { ::operator delete(object); }, copy)};
 }
 
 }  // namespace

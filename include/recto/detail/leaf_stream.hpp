@@ -28,7 +28,8 @@ struct Leaf {
   LeafStream* stream = nullptr;  // null once the stream is gone
   std::uint32_t references = 0;  // iterators; all of one thread
   std::uint32_t count = 0;
-  Arena arena;  // decoded keys, and records that can't be shown in place
+  engine::Pin pin;  // keeps the records; empty where the transaction does
+  Arena arena;      // decoded keys, and records that can't be shown in place
   std::array<engine::Entry, kCapacity> entries;
 
   [[nodiscard]] const engine::Entry* begin() const noexcept { return entries.data(); }
@@ -88,6 +89,9 @@ class LeafStream {
 
   /// Notes that a key had to be decoded into memory of its own.
   void count_decoded_key() noexcept { ++decoded_keys_; }
+
+  /// What keeps a record of this scan as long as its snapshot lives.
+  [[nodiscard]] engine::Found keep(const engine::Entry& entry) const;
 
  private:
   [[nodiscard]] bool in_transaction() const noexcept { return source_.index() == 1; }

@@ -128,7 +128,8 @@ class TableCore {
 };
 
 /// Opens a table, creating it where it is missing. The core lives as long as the database.
-const TableCore& open_table(DatabaseState& database, const TableIdentity& identity);
+const TableCore& open_table(DatabaseState& database, const TableIdentity& identity,
+                            const TableOptions& options = {});
 
 /// A snapshot of the newest state. Throws `closed`, `readers_full`.
 [[nodiscard]] SnapshotRef acquire_snapshot(DatabaseState& database);

@@ -64,7 +64,8 @@ class LmdbStore final : public Store {
 
   TableId find_table(std::string_view name) override { return environment_->find(name); }
 
-  TableId create_table(WriteTransaction& transaction, std::string_view name) override {
+  TableId create_table(WriteTransaction& transaction, std::string_view name,
+                       const TableOptions&) override {
     return static_cast<LmdbWriteTransaction&>(transaction).create_table(name);
   }
 
@@ -106,6 +107,10 @@ class LmdbStore final : public Store {
     sync_path(path);
     const auto parent = std::filesystem::path(path).parent_path();
     sync_path(parent.empty() ? "." : parent);
+  }
+
+  void compact() override {
+    throw Error(ErrorCode::unsupported, {"compact", environment_->path(), {}}, "not yet");
   }
 
   StoreStats stats() override {
