@@ -32,7 +32,8 @@ Arguments parse(CLI::App& app, int argc, char** argv) {
   app.add_flag("--smoke", arguments.smoke, "Tiny sizes: checks the answers, measures nothing");
   app.parse(argc, argv);
   if (arguments.smoke) {
-    arguments.sizes = {.cached_rows = 1'000, .big_rows = 20'000, .load_rows = 5'000};
+    arguments.sizes = {
+        .cached_rows = 1'000, .big_rows = 20'000, .rocksdb_rows = 20'000, .load_rows = 5'000};
     arguments.repetitions = 1;
   }
   return arguments;
@@ -55,12 +56,21 @@ void initialize_benchmark(const Arguments& arguments) {
 }
 
 int run(const Arguments& arguments) {
-  bench::DataSet cached(arguments.data, arguments.sizes.cached_rows);
-  bench::DataSet big(arguments.data, arguments.sizes.big_rows);
-  std::map<std::string, bench::Target> targets;
-  bench::register_get(cached, big, targets);
-  bench::register_scan(big, targets);
-  bench::register_load(arguments.data, arguments.sizes.load_rows, targets);
+  const bench::Sizes& sizes = arguments.sizes;
+  const auto directory = bench::made(arguments.data);
+  bench::DataSets data{bench::Lazy<bench::LmdbData>(
+                           [&] { return bench::open_lmdb_data(directory, sizes.cached_rows); }),
+                       bench::Lazy<bench::LmdbData>(
+                           [&] { return bench::open_lmdb_data(directory, sizes.big_rows); }),
+                       bench::Lazy<bench::CapnpData>(
+                           [&] { return bench::open_capnp_data(directory, sizes.cached_rows); }),
+                       bench::Lazy<bench::RocksDbData>([&] {
+                         return bench::open_rocksdb_data(directory, sizes.rocksdb_rows);
+                       })};
+  bench::Targets targets;
+  bench::register_lmdb_reads(data, targets);
+  bench::register_rocksdb_reads(data, targets);
+  bench::register_loads(directory, sizes, targets);
   initialize_benchmark(arguments);
   if (arguments.smoke) {
     targets.clear();

@@ -1,5 +1,6 @@
-# What `cmake --install` puts in place: the library with its headers, rectoc, recto.fbs, and the package files by
-# which find_package(Recto) finds them. recto_generate() works the same there as in the source tree.
+# What `cmake --install` puts in place: the library with its headers, rectoc, recto.fbs, recto/recto.capnp, and
+# the package files by which find_package(Recto) finds them. recto_generate() works the same there as in the
+# source tree.
 
 include(CMakePackageConfigHelpers)
 
@@ -9,6 +10,7 @@ set(schema_dir "${CMAKE_INSTALL_DATADIR}/recto/schemas")
 install(TARGETS recto rectoc EXPORT RectoTargets)
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/recto" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}" FILES_MATCHING PATTERN "*.hpp")
 install(FILES "${PROJECT_SOURCE_DIR}/schemas/recto.fbs" DESTINATION "${schema_dir}")
+install(FILES "${PROJECT_SOURCE_DIR}/schemas/recto/recto.capnp" DESTINATION "${schema_dir}/recto")
 install(EXPORT RectoTargets NAMESPACE Recto:: DESTINATION "${package_dir}")
 
 # A static library passes its own libraries on to whoever links it; a shared one keeps them to itself.
@@ -30,5 +32,7 @@ install(
     "${PROJECT_BINARY_DIR}/RectoConfig.cmake"
     "${PROJECT_BINARY_DIR}/RectoConfigVersion.cmake"
     "${PROJECT_SOURCE_DIR}/codegen/RectoGenerate.cmake"
+    "${PROJECT_SOURCE_DIR}/codegen/RectoGenerateCapnp.cmake"
+    "${PROJECT_SOURCE_DIR}/codegen/RectoRunCapnp.cmake"
     "${PROJECT_SOURCE_DIR}/codegen/RectoRunCompilers.cmake"
   DESTINATION "${package_dir}")

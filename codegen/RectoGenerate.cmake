@@ -5,13 +5,15 @@ Makes C++ of schemas and adds it to a target: `#include "NAME.recto.hpp"` works 
 in those of targets that link it.
 
   TARGET    a library or executable that exists already
-  SCHEMAS   .fbs files, relative to the current source directory or absolute
-  INCLUDES  directories in which included schemas are looked for. The directory of the schema itself and that of
-            Recto's own schemas (recto.fbs) are always among them.
+  SCHEMAS   .fbs and .capnp files, relative to the current source directory or absolute
+  INCLUDES  directories in which included schemas, and imports that begin with '/', are looked for. The directory
+            of the schema itself and that of Recto's own schemas (recto.fbs, recto/recto.capnp) are always among
+            them, and for .capnp those where Cap'n Proto's own schemas are.
 
-flatc and rectoc run when a schema, a file that it includes, flatc or rectoc has changed, and not otherwise.
+flatc, capnp and rectoc run when a schema, a file that it includes, or one of them has changed, and not otherwise.
 Headers whose content stays the same keep their time stamps, so nothing is compiled in vain. The headers that
-flatc makes of included schemas can be included by programs, too.
+flatc and capnp make of included schemas can be included by programs, too. What capnp makes of a schema and its
+imports is compiled into the target, once for each file, unless a header is installed beside the import.
 
 The target also has to link Recto::recto.
 ]]
@@ -20,13 +22,19 @@ cmake_policy(PUSH)
 cmake_policy(VERSION 3.25)
 
 set(_recto_run_compilers "${CMAKE_CURRENT_LIST_DIR}/RectoRunCompilers.cmake")
+set(_recto_run_capnp "${CMAKE_CURRENT_LIST_DIR}/RectoRunCapnp.cmake")
 if(NOT DEFINED RECTO_SCHEMA_DIR)
   message(FATAL_ERROR "RectoGenerate.cmake is included by Recto itself; use find_package(Recto) or add_subdirectory")
 endif()
 set_property(GLOBAL PROPERTY RECTO_SCHEMA_DIR "${RECTO_SCHEMA_DIR}")
 set_property(GLOBAL PROPERTY RECTO_RUN_COMPILERS "${_recto_run_compilers}")
+set_property(GLOBAL PROPERTY RECTO_RUN_CAPNP "${_recto_run_capnp}")
 set_property(GLOBAL PROPERTY RECTO_FLATC "${RECTO_FLATC}")
+set_property(GLOBAL PROPERTY RECTO_CAPNP "${RECTO_CAPNP}")
 unset(_recto_run_compilers)
+unset(_recto_run_capnp)
+
+include("${CMAKE_CURRENT_LIST_DIR}/RectoGenerateCapnp.cmake")
 
 function(recto_generate target)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SCHEMAS;INCLUDES")
@@ -51,18 +59,20 @@ function(recto_generate target)
   foreach(schema IN LISTS arg_SCHEMAS)
     cmake_path(ABSOLUTE_PATH schema BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}" NORMALIZE)
     _recto_check_schema("${target}" "${schema}")
-    _recto_generate_one("${target}" "${schema}" "${includes}")
+    cmake_path(GET schema EXTENSION LAST_ONLY extension)
+    if(extension STREQUAL ".capnp")
+      _recto_generate_capnp("${target}" "${schema}" "${includes}")
+    else()
+      _recto_generate_fbs("${target}" "${schema}" "${includes}")
+    endif()
   endforeach()
 endfunction()
 
 # Stops at schemas that can't be compiled, before a build tool says it less clearly.
 function(_recto_check_schema target schema)
   cmake_path(GET schema EXTENSION LAST_ONLY extension)
-  if(extension STREQUAL ".capnp")
-    message(FATAL_ERROR "recto_generate(${target}): ${schema}: Cap'n Proto schemas are not supported by this version of Recto")
-  endif()
-  if(NOT extension STREQUAL ".fbs")
-    message(FATAL_ERROR "recto_generate(${target}): ${schema}: the name of a schema ends in .fbs")
+  if(NOT extension STREQUAL ".fbs" AND NOT extension STREQUAL ".capnp")
+    message(FATAL_ERROR "recto_generate(${target}): ${schema}: the name of a schema ends in .fbs or .capnp")
   endif()
   if(NOT EXISTS "${schema}")
     message(FATAL_ERROR "recto_generate(${target}): there is no file ${schema}")
@@ -79,7 +89,7 @@ endfunction()
 
 # Each schema has a directory of its own, for itself and all that it includes: no two commands ever write
 # the same file, so builds may be as parallel as they like.
-function(_recto_generate_one target schema includes)
+function(_recto_generate_fbs target schema includes)
   get_property(run_compilers GLOBAL PROPERTY RECTO_RUN_COMPILERS)
   get_property(flatc GLOBAL PROPERTY RECTO_FLATC)
   cmake_path(GET schema STEM LAST_ONLY name)

@@ -15,15 +15,17 @@ using recto::codegen::Options;
 using recto::codegen::Outcome;
 
 constexpr const char* kDescription =
-    "rectoc makes typed C++ tables of FlatBuffers schemas.\n"
+    "rectoc makes typed C++ tables of FlatBuffers and Cap'n Proto schemas.\n"
     "\n"
-    "For each schema NAME.fbs (or NAME.bfbs) it writes NAME.recto.hpp, with one class for every "
-    "table that\n"
-    "has recto_table and recto_key, and NAME.recto.schema.hpp, which the former includes. Both go "
-    "with\n"
-    "NAME_generated.h, which flatc makes of the same schema (--cpp --cpp-std c++17 "
-    "--gen-object-api).\n"
-    "CMake's recto_generate() runs both compilers.";
+    "For each schema NAME.fbs (or NAME.bfbs, or NAME.capnp) it writes NAME.recto.hpp, with one "
+    "class for\n"
+    "every table that has recto_table and recto_key (struct that has $Recto.table and $Recto.key), "
+    "and\n"
+    "NAME.recto.schema.hpp, which the former includes. Both go with NAME_generated.h, which flatc "
+    "makes of\n"
+    "the same schema (--cpp --cpp-std c++17 --gen-object-api), or with NAME.capnp.h, which capnp "
+    "makes (-oc++).\n"
+    "CMake's recto_generate() runs all compilers.";
 
 constexpr const char* kFooter =
     "Examples:\n"
@@ -45,7 +47,7 @@ void declare_options(CLI::App& app, Options& options) {
   app.set_version_flag("--version", fmt::format("rectoc {}", recto::codegen::kVersionText),
                        "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
-  app.add_option("schema", options.schemas, "The schemas to compile, .fbs or .bfbs")
+  app.add_option("schema", options.schemas, "The schemas to compile, .fbs, .bfbs or .capnp")
       ->required()
       ->type_name("SCHEMA");
   app.add_option("-I,--include", options.include_directories,

@@ -1,7 +1,5 @@
 #include "compare/raw_lmdb.hpp"
 
-#include "support/data.hpp"
-
 namespace bench {
 
 RawLmdb::RawLmdb(const std::filesystem::path& path) {
@@ -24,19 +22,18 @@ std::uint64_t RawLmdb::rows() {
   return stat.ms_entries;
 }
 
-void RawLmdb::load(std::uint64_t rows) {
+void RawLmdb::load(std::uint64_t rows,
+                   const std::function<std::string_view(std::uint64_t)>& record) {
   MDB_txn* transaction = nullptr;
   MDB_cursor* cursor = nullptr;
   check(mdb_txn_begin(env_, nullptr, 0, &transaction));
   check(mdb_drop(transaction, table_, 0));
   check(mdb_cursor_open(transaction, table_, &cursor));
-  flatbuffers::FlatBufferBuilder builder;
   for (std::uint64_t id = 0; id < rows; ++id) {
-    builder.Clear();
-    builder.Finish(build_row(builder, id));
     std::uint64_t key = key_of(id);
     MDB_val key_value{sizeof key, &key};
-    MDB_val value{builder.GetSize(), builder.GetBufferPointer()};
+    const std::string_view bytes = record(id);
+    MDB_val value{bytes.size(), const_cast<char*>(bytes.data())};
     check(mdb_cursor_put(cursor, &key_value, &value, MDB_APPEND));
   }
   mdb_cursor_close(cursor);

@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
+#include <string_view>
 
 namespace bench {
 
 /// The reference: rows in LMDB through its C API, as a careful programmer writes it by hand. Keys
-/// are 8 big-endian bytes, values FlatBuffers as the builder made them.
+/// are 8 big-endian bytes, values what the format's builder made.
 class RawLmdb {
  public:
   explicit RawLmdb(const std::filesystem::path& path);
@@ -19,8 +21,9 @@ class RawLmdb {
 
   [[nodiscard]] std::uint64_t rows();
 
-  /// Replaces everything by the rows 0 to `rows` - 1, appended in one transaction.
-  void load(std::uint64_t rows);
+  /// Replaces everything by the rows 0 to `rows` - 1, appended in one transaction. `record(id)`
+  /// gives their bytes.
+  void load(std::uint64_t rows, const std::function<std::string_view(std::uint64_t)>& record);
 
   [[nodiscard]] MDB_env* env() const noexcept { return env_; }
   [[nodiscard]] MDB_dbi table() const noexcept { return table_; }

@@ -62,7 +62,7 @@ void RatioReporter::ReportRuns(const std::vector<Run>& runs) {
 
 void RatioReporter::Finalize() {
   fmt::print("\n{:<24} {:>11} {:>11} {:>7} {:>15} {:>7}\n", "workload (ns each)", "recto",
-             "raw LMDB", "ratio", "lowest-highest", "target");
+             "raw engine", "ratio", "lowest-highest", "target");
   for (const std::string& workload : order_) {
     const Times& times = times_[workload];
     const std::vector<double> ratios = ratios_of(times.recto_ns, times.raw_ns);

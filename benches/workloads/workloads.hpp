@@ -4,15 +4,24 @@
 #include <map>
 #include <string>
 
-#include "support/data.hpp"
+#include "support/data_sets.hpp"
 #include "support/ratio_reporter.hpp"
 
 namespace bench {
 
-/// Each registers its benchmarks and notes their targets. Data sets outlive the run.
-void register_get(DataSet& cached, DataSet& big, std::map<std::string, Target>& targets);
-void register_scan(DataSet& big, std::map<std::string, Target>& targets);
-void register_load(const std::filesystem::path& directory, std::uint64_t rows,
-                   std::map<std::string, Target>& targets);
+using Targets = std::map<std::string, Target>;
+
+/// What the workloads read. Outlives the run.
+struct DataSets {
+  Lazy<LmdbData> cached;
+  Lazy<LmdbData> big;
+  Lazy<CapnpData> capnp_cached;
+  Lazy<RocksDbData> rocksdb;
+};
+
+// Each registers its benchmarks and notes their targets.
+void register_lmdb_reads(DataSets& data, Targets& targets);
+void register_rocksdb_reads(DataSets& data, Targets& targets);
+void register_loads(const std::filesystem::path& directory, const Sizes& sizes, Targets& targets);
 
 }  // namespace bench

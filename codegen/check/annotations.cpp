@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "check/terms.hpp"
 #include "diagnostics/suggest.hpp"
 
 namespace recto::codegen {
@@ -33,16 +34,16 @@ void check_names(const std::vector<model::Annotation>& annotations, std::string_
 }
 
 // A key or an index on a table that has no name to be stored under.
-void check_company(const model::Record& record, Diagnostics& diagnostics) {
+void check_company(const Terms& terms, const model::Record& record, Diagnostics& diagnostics) {
   if (is_table(record)) return;
   for (const std::string_view name : {kKeyAnnotation, kIndexAnnotation}) {
     if (const model::Annotation* annotation = record.annotation(name)) {
       diagnostics.error(
           annotation->location,
-          fmt::format(
-              "'{}' without 'recto_table'; write recto_table: \"name\" beside it, the name under "
-              "which the records of {} are stored",
-              name, record.name));
+          fmt::format("'{}' without '{}'; write {} beside it, the name under which the records of "
+                      "{} are stored",
+                      terms.annotation(name), terms.annotation(kTableAnnotation),
+                      terms.annotate(kTableAnnotation, "name"), record.name));
     }
   }
 }
@@ -53,15 +54,11 @@ bool is_table(const model::Record& record) {
   return !record.fixed && record.annotation(kTableAnnotation) != nullptr;
 }
 
-bool has_value(const model::Annotation& annotation) {
-  return annotation.value != "0";  // what FlatBuffers gives to an attribute without a value
-}
-
 void check_annotations(const model::Schema& schema, Diagnostics& diagnostics) {
   for (const model::Record& record : schema.records) {
     if (!record.local) continue;
     check_names(record.annotations, record.fixed ? "a struct" : "", diagnostics);
-    if (!record.fixed) check_company(record, diagnostics);
+    if (!record.fixed) check_company(terms_of(schema), record, diagnostics);
     for (const model::Field& field : record.fields) {
       check_names(field.annotations, fmt::format("field '{}'", field.name), diagnostics);
     }

@@ -14,9 +14,6 @@ inline constexpr std::string_view kIndexAnnotation = "recto_index";
 /// Whether the schema makes the record a Recto table.
 [[nodiscard]] bool is_table(const model::Record& record);
 
-/// Whether something stands behind the annotation's name: "recto_key" alone has no value.
-[[nodiscard]] bool has_value(const model::Annotation& annotation);
-
 /// Checks that every annotation whose name begins with "recto_" is known and stands where it has a
 /// meaning. Only declarations of the file that is being compiled are looked at.
 void check_annotations(const model::Schema& schema, Diagnostics& diagnostics);

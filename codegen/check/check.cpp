@@ -6,6 +6,7 @@
 #include "check/indexes.hpp"
 #include "check/keys.hpp"
 #include "check/names.hpp"
+#include "check/terms.hpp"
 #include "check/unsupported.hpp"
 
 namespace recto::codegen {
@@ -21,15 +22,36 @@ void check_alignment(const model::Record& record, Diagnostics& diagnostics) {
           record.name, record.alignment, kLargestAlignment));
 }
 
+// A struct with parameters is many types, and a table has one.
+void check_generic(const model::Record& record, Diagnostics& diagnostics) {
+  if (!record.generic) return;
+  diagnostics.error(record.annotation(kTableAnnotation)->location,
+                    fmt::format("struct {} has type parameters, or is nested in a struct that has, "
+                                "and can't be a table; annotate a struct that has a field of type "
+                                "{} with its parameters given",
+                                record.name, model::unqualified(record.name)));
+}
+
 model::Table check_table(const model::Schema& schema, const model::Record& record,
                          Diagnostics& diagnostics) {
   model::Table table;
   table.record = &record;
   table.name = record.annotation(kTableAnnotation)->value;
   check_alignment(record, diagnostics);
+  check_generic(record, diagnostics);
   table.key = check_key(schema, record, diagnostics);
   table.indexes = check_indexes(schema, record, diagnostics);
   return table;
+}
+
+void report_no_table(const model::Schema& schema, Diagnostics& diagnostics) {
+  const Terms& terms = terms_of(schema);
+  const bool capnp = schema.language == model::Language::capnproto;
+  diagnostics.error(
+      schema.location,
+      fmt::format("this schema declares no Recto table; write {}{}{}{}{} {}", capnp ? "" : "(",
+                  terms.annotate(kTableAnnotation, "name"), capnp ? " " : ", ",
+                  terms.annotate(kKeyAnnotation, "field"), capnp ? "" : ")", terms.table_order));
 }
 
 }  // namespace
@@ -43,13 +65,11 @@ std::vector<model::Table> check(const model::Schema& schema, Diagnostics& diagno
     }
   }
   if (tables.empty() && !diagnostics.has_errors()) {
-    diagnostics.error(schema.location,
-                      "this schema declares no Recto table; write (recto_table: \"name\", "
-                      "recto_key: \"field\") after the name of a table");
+    report_no_table(schema, diagnostics);
   }
   check_table_names(schema, tables, diagnostics);
   check_generated_names(schema, tables, diagnostics);
-  if (!diagnostics.has_errors()) refuse_unsupported(tables, diagnostics);
+  if (!diagnostics.has_errors()) refuse_unsupported(schema, tables, diagnostics);
   return tables;
 }
 

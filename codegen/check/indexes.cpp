@@ -13,6 +13,7 @@
 #include "check/index_spec.hpp"
 #include "check/key_types.hpp"
 #include "check/paths.hpp"
+#include "check/terms.hpp"
 #include "naming/naming.hpp"
 
 namespace recto::codegen {
@@ -85,11 +86,10 @@ class IndexCheck {
     if (vector.empty()) return true;
     if (first == nullptr) first = &path;
     if (vector_of(*first) == vector) return true;
-    error(
-        path.offset(),
-        fmt::format("'{}' and '{}' go through different vectors, and an index can follow only one; "
-                    "make two indexes of it",
-                    first->to_string(), path.to_string()));
+    error(path.offset(),
+          fmt::format("'{}' and '{}' go through different {}s, and an index can follow only one; "
+                      "make two indexes of it",
+                      first->to_string(), path.to_string(), terms_of(schema_).list));
     return false;
   }
 
@@ -131,10 +131,12 @@ std::vector<model::Index> check_indexes(const model::Schema& schema, const model
   std::vector<model::Index> indexes;
   const model::Annotation* annotation = record.annotation(kIndexAnnotation);
   if (annotation == nullptr) return indexes;
-  if (!has_value(*annotation)) {
-    diagnostics.error(
-        annotation->location,
-        "recto_index has no value; write recto_index: \"name(field)\", or leave it out");
+  if (!annotation->has_value) {
+    const Terms& terms = terms_of(schema);
+    diagnostics.error(annotation->location,
+                      fmt::format("{} has no value; write {}, or leave it out",
+                                  terms.annotation(kIndexAnnotation),
+                                  terms.annotate(kIndexAnnotation, "name(field)")));
     return indexes;
   }
   const Parsed<IndexSpecs> parsed = parse_indexes(annotation->value);

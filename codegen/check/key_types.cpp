@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "check/terms.hpp"
 #include "model/scalar_names.hpp"
 
 namespace recto::codegen {
 namespace {
 
 using model::Kind;
-
-constexpr const char* kKeyTypes =
-    "keys and indexes hold integers, bool, enums, float, double, string, [ubyte] and structs of "
-    "these";
 
 std::optional<KeyTypeFault> struct_fault(const model::Schema& schema, const model::Record& record) {
   for (const model::Field& field : record.fields) {
@@ -29,22 +26,37 @@ std::optional<KeyTypeFault> struct_fault(const model::Schema& schema, const mode
 }  // namespace
 
 std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema, const model::Type& type) {
+  const Terms& terms = terms_of(schema);
+  const std::string key_types(terms.key_types);
   switch (type.kind) {
+    case Kind::enumeration:
+      if (!schema.enums.at(type.definition).generic) return std::nullopt;
+      return KeyTypeFault{fmt::format("is an enum nested in a struct with type parameters ({})",
+                                      schema.spell(type)),
+                          "declare the enum outside that struct"};
     case Kind::structure:
       return struct_fault(schema, schema.records.at(type.definition));
     case Kind::table:
-      return KeyTypeFault{fmt::format("is a table ({})", schema.spell(type)),
-                          "name one of its fields"};
+      return KeyTypeFault{
+          fmt::format("is a {} ({})", terms.record(schema.records.at(type.definition)),
+                      schema.spell(type)),
+          "name one of its fields"};
     case Kind::vector:
-      return KeyTypeFault{fmt::format("is a vector ({})", schema.spell(type)), kKeyTypes};
+      return KeyTypeFault{fmt::format("is a {} ({})", terms.list, schema.spell(type)), key_types};
     case Kind::array:
       return KeyTypeFault{fmt::format("is an array ({})", schema.spell(type)),
                           "take the whole struct that holds it"};
     case Kind::union_value:
     case Kind::union_tag:
-      return KeyTypeFault{"is a union", kKeyTypes};
+      return KeyTypeFault{"is a union", key_types};
+    case Kind::nothing:
+      return KeyTypeFault{"is Void, which has no values to tell apart", key_types};
+    case Kind::any_pointer:
+      return KeyTypeFault{"is an AnyPointer, whose values have no order", key_types};
+    case Kind::capability:
+      return KeyTypeFault{"is a capability, which can't be stored", key_types};
     case Kind::unknown:
-      return KeyTypeFault{"has a type that Recto does not know", kKeyTypes};
+      return KeyTypeFault{"has a type that Recto does not know", key_types};
     default:
       return std::nullopt;
   }

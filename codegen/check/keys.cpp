@@ -11,6 +11,7 @@
 #include "check/key_spec.hpp"
 #include "check/key_types.hpp"
 #include "check/paths.hpp"
+#include "check/terms.hpp"
 #include "check/type_names.hpp"
 
 namespace recto::codegen {
@@ -126,7 +127,8 @@ class KeyCheck {
                                                 key.parts[0].type.kind == Kind::uint64);
     if (!fits || (!key.parts.empty() && !numbers)) {
       error(found->path.offset(),
-            "an 'auto' key is one ascending part of type uint or ulong; write \"id: ulong auto\"");
+            fmt::format("an 'auto' key is one ascending part of type {}; write \"{}\"",
+                        terms_of(schema_).automatic_types, terms_of(schema_).automatic_example));
     }
     return true;
   }
@@ -153,9 +155,11 @@ class KeyCheck {
 // The first field that could be a key by itself, to show how a key is written.
 std::string example_field(const model::Schema& schema, const model::Record& record) {
   for (const model::Field& field : record.fields) {
-    if (!field.deprecated && !key_type_fault(schema, field.type)) return field.name;
+    if (!field.deprecated && !field.in_union && !key_type_fault(schema, field.type)) {
+      return field.name;
+    }
   }
-  return "id: ulong";
+  return std::string(terms_of(schema).typed_example);
 }
 
 }  // namespace
@@ -163,13 +167,14 @@ std::string example_field(const model::Schema& schema, const model::Record& reco
 model::Key check_key(const model::Schema& schema, const model::Record& record,
                      Diagnostics& diagnostics) {
   const model::Annotation* annotation = record.annotation(kKeyAnnotation);
-  if (annotation == nullptr || !has_value(*annotation)) {
+  if (annotation == nullptr || !annotation->has_value) {
+    const Terms& terms = terms_of(schema);
     diagnostics.error(
         annotation == nullptr ? record.location : annotation->location,
-        fmt::format(
-            "table {} has no key; write recto_key: \"{}\", or whichever fields identify a record, "
-            "beside recto_table",
-            record.name, example_field(schema, record)));
+        fmt::format("{} {} has no key; write {}, or whichever fields identify a record, beside {}",
+                    terms.record(record), record.name,
+                    terms.annotate(kKeyAnnotation, example_field(schema, record)),
+                    terms.annotation(kTableAnnotation)));
     return {};
   }
   const Parsed<KeySpec> parsed = parse_key(annotation->value);

@@ -1,6 +1,7 @@
 #include "check/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "check/annotations.hpp"
+#include "check/terms.hpp"
 #include "naming/naming.hpp"
 
 namespace recto::codegen {
@@ -16,10 +18,10 @@ namespace {
 constexpr std::string_view kReservedPrefix = "recto.";
 constexpr std::size_t kLongestTableName = 255;
 
-std::string table_name_fault(const model::Annotation& annotation) {
+std::string table_name_fault(const Terms& terms, const model::Annotation& annotation) {
   const std::string& name = annotation.value;
-  if (name.empty() || !has_value(annotation)) {
-    return "the table has no name; write recto_table: \"name\"";
+  if (name.empty() || !annotation.has_value) {
+    return "the table has no name; write " + terms.annotate(kTableAnnotation, "name");
   }
   if (name.starts_with(kReservedPrefix)) {
     return fmt::format(
@@ -37,18 +39,19 @@ std::string table_name_fault(const model::Annotation& annotation) {
   return {};
 }
 
-// Every name of a type, and every namespace, that the schema declares.
+// Every name of a type in C++, and every namespace, that the schema declares.
 std::set<std::string, std::less<>> declared_names(const model::Schema& schema) {
   std::set<std::string, std::less<>> names;
-  const auto add = [&](const std::string& name) {
+  const auto add = [&](const model::CppName& cpp) {
+    const std::string name = cpp.qualified();
     names.insert(name);
     for (std::string_view space = model::namespace_of(name); !space.empty();
          space = model::namespace_of(space)) {
       names.emplace(space);
     }
   };
-  for (const model::Record& record : schema.records) add(record.name);
-  for (const model::Enum& declared : schema.enums) add(declared.name);
+  for (const model::Record& record : schema.records) add(record.cpp);
+  for (const model::Enum& declared : schema.enums) add(declared.cpp);
   return names;
 }
 
@@ -57,7 +60,9 @@ void check_type_names(const model::Table& table, const std::set<std::string, std
   std::vector<std::string_view> suffixes = {Naming::kTraitsSuffix, Naming::kTableSuffix};
   if (table.key.parts.size() > 1) suffixes.push_back(Naming::kKeySuffix);
   for (const std::string_view suffix : suffixes) {
-    const std::string name = fmt::format("{}{}", table.record->name, suffix);
+    const std::string base = Naming::base_name(*table.record);
+    const std::string name =
+        model::CppName{table.record->cpp.space, fmt::format("{}{}", base, suffix)}.qualified();
     if (!taken.contains(name)) continue;
     diagnostics.error(
         table.record->location,
@@ -67,17 +72,23 @@ void check_type_names(const model::Table& table, const std::set<std::string, std
   }
 }
 
+bool is_library(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kLibraries = {"recto", "std", "flatbuffers", "capnp",
+                                                          "kj"};
+  return std::ranges::find(kLibraries, name) != kLibraries.end();
+}
+
 // Generated code says recto:: and std::, which a namespace of the same name further in would hide.
 void check_namespace(const model::Table& table, Diagnostics& diagnostics) {
-  std::string_view space = model::namespace_of(table.record->name);
-  if (space == "recto" || space == "std" || space == "flatbuffers") {
+  std::string_view space = table.record->cpp.space;
+  if (is_library(space)) {
     diagnostics.error(table.record->location,
                       fmt::format("namespace '{}' belongs to a library; choose another for {}",
                                   space, table.record->name));
   }
   for (; !model::namespace_of(space).empty(); space = model::namespace_of(space)) {
     const std::string_view last = model::unqualified(space);
-    if (last != "recto" && last != "std" && last != "flatbuffers") continue;
+    if (!is_library(last)) continue;
     diagnostics.error(
         table.record->location,
         fmt::format(
@@ -114,7 +125,7 @@ void check_table_names(const model::Schema& schema, const std::vector<model::Tab
   }
   for (const model::Table& table : tables) {
     const model::Annotation& annotation = *table.record->annotation(kTableAnnotation);
-    if (std::string fault = table_name_fault(annotation); !fault.empty()) {
+    if (std::string fault = table_name_fault(terms_of(schema), annotation); !fault.empty()) {
       diagnostics.error(annotation.origin.at(0), std::move(fault));
       continue;
     }
@@ -129,7 +140,17 @@ void check_table_names(const model::Schema& schema, const std::vector<model::Tab
 void check_generated_names(const model::Schema& schema, const std::vector<model::Table>& tables,
                            Diagnostics& diagnostics) {
   const auto taken = declared_names(schema);
+  std::map<std::string, std::string> owners;  // of what generated types are called after
   for (const model::Table& table : tables) {
+    const std::string name =
+        model::CppName{table.record->cpp.space, Naming::base_name(*table.record)}.qualified();
+    const auto [other, added] = owners.emplace(name, table.record->name);
+    if (!added) {
+      diagnostics.error(table.record->location,
+                        fmt::format("{} and {} would give generated types of the same names; "
+                                    "rename one",
+                                    table.record->name, other->second));
+    }
     check_type_names(table, taken, diagnostics);
     check_namespace(table, diagnostics);
     check_key_members(table, diagnostics);

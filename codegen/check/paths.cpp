@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "check/terms.hpp"
 #include "diagnostics/suggest.hpp"
 
 namespace recto::codegen {
@@ -11,13 +12,14 @@ namespace {
 
 using model::Kind;
 
-std::string missing_field(const model::Record& record, const std::string& name) {
+std::string missing_field(const Terms& terms, const model::Record& record,
+                          const std::string& name) {
   std::vector<std::string> names;
   for (const model::Field& field : record.fields) {
     if (!field.deprecated && field.type.kind != Kind::union_tag) names.push_back(field.name);
   }
   const std::string what =
-      fmt::format("{} {} has no field '{}'", record.fixed ? "struct" : "table", record.name, name);
+      fmt::format("{} {} has no field '{}'", terms.record(record), record.name, name);
   const std::string hint = did_you_mean(name, names);
   if (!hint.empty()) return what + hint;
   return names.empty() ? what : fmt::format("{}; it has {}", what, quoted_list(names));
@@ -26,7 +28,7 @@ std::string missing_field(const model::Record& record, const std::string& name) 
 class Walk {
  public:
   Walk(const model::Schema& schema, const SpecPath& path, PathUse use)
-      : schema_(schema), path_(path), use_(use) {}
+      : schema_(schema), terms_(terms_of(schema)), path_(path), use_(use) {}
 
   // Gives the fault of the path at segment `failed()`, or an empty string.
   std::string follow(const model::Record& start) {
@@ -34,7 +36,7 @@ class Walk {
     for (; at_ < path_.segments.size(); ++at_) {
       const PathSegment& segment = path_.segments[at_];
       const model::Field* field = record->find(segment.name);
-      if (field == nullptr) return missing_field(*record, segment.name);
+      if (field == nullptr) return missing_field(terms_, *record, segment.name);
       if (std::string fault = enter(*field, segment); !fault.empty()) return fault;
       const bool last = at_ + 1 == path_.segments.size();
       if (last) break;
@@ -53,6 +55,7 @@ class Walk {
     if (field.deprecated) {
       return fmt::format("field '{}' is deprecated and can't be read any more", field.name);
     }
+    if (field.in_union) return fault_of_member(field);
     if (segment.every && use_ == PathUse::key) {
       return fmt::format("'{}[]' has many values, and a key has one; '[]' is for indexes",
                          field.name);
@@ -63,13 +66,26 @@ class Walk {
     return {};
   }
 
+  [[nodiscard]] std::string fault_of_member(const model::Field& field) const {
+    if (use_ == PathUse::key) {
+      return fmt::format(
+          "'{}' is a member of a union and has a value only while the union is of that member; a "
+          "key needs a field that is always there",
+          field.name);
+    }
+    return fmt::format(
+        "'{}' is a member of a union, and indexes of union members are not supported by this "
+        "version; name a field outside of unions",
+        field.name);
+  }
+
   [[nodiscard]] std::string fault_of_every(const model::Field& field) const {
     if (field.type.kind == Kind::bytes) {
       return fmt::format("'{}' is a string of bytes and counts as one value; leave '[]' out",
                          field.name);
     }
-    return fmt::format("'{}' is a {}, not a vector; leave '[]' out", field.name,
-                       schema_.spell(field.type));
+    return fmt::format("'{}' is a {}, not a {}; leave '[]' out", field.name, schema_.spell(field),
+                       terms_.list);
   }
 
   [[nodiscard]] std::string fault_of_leaf(const model::Field& field) const {
@@ -79,18 +95,19 @@ class Walk {
           field.name);
     }
     if (found_.type.kind == Kind::vector && use_ == PathUse::key) {
-      return fmt::format("'{}' is a vector, and a key can't be taken from its elements",
-                         field.name);
+      return fmt::format("'{}' is a {}, and a key can't be taken from its elements", field.name,
+                         terms_.list);
     }
     if (found_.type.kind == Kind::vector) {
-      return fmt::format("'{0}' is a vector; write '{0}[]' to go into each of its elements",
-                         field.name);
+      return fmt::format("'{0}' is a {1}; write '{0}[]' to go into each of its elements",
+                         field.name, terms_.list);
     }
     return fmt::format("'{}' is a {} and has no fields to go into", field.name,
                        schema_.spell(found_.type));
   }
 
   const model::Schema& schema_;
+  const Terms& terms_;
   const SpecPath& path_;
   PathUse use_;
   ResolvedPath found_;

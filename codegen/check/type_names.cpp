@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "check/terms.hpp"
 #include "diagnostics/suggest.hpp"
 #include "model/scalar_names.hpp"
 
@@ -31,7 +32,7 @@ std::optional<model::Type> declared_type(const model::Schema& schema, const std:
 }
 
 std::vector<std::string> known_names(const model::Schema& schema) {
-  std::vector<std::string> names = model::scalar_names();
+  std::vector<std::string> names = model::scalar_names(schema.language);
   for (const model::Enum& declared : schema.enums) names.push_back(declared.name);
   for (const model::Record& record : schema.records) {
     if (record.fixed) names.push_back(record.name);
@@ -44,8 +45,8 @@ std::vector<std::string> known_names(const model::Schema& schema) {
 std::optional<model::Type> find_type(const model::Schema& schema, const model::Record& record,
                                      const TypeSpec& spec, const TextOrigin& origin,
                                      Diagnostics& diagnostics) {
-  if (const std::optional<Kind> kind = model::scalar_named(spec.name)) return model::Type{*kind};
-  std::string_view space = model::namespace_of(record.name);
+  if (const auto kind = model::scalar_named(spec.name, schema.language)) return model::Type{*kind};
+  std::string_view space = record.name;
   while (true) {
     const std::string name = space.empty() ? spec.name : fmt::format("{}.{}", space, spec.name);
     if (std::optional<model::Type> type = declared_type(schema, name)) return type;
@@ -53,12 +54,11 @@ std::optional<model::Type> find_type(const model::Schema& schema, const model::R
     space = model::namespace_of(space);
   }
   const std::string hint = did_you_mean(spec.name, known_names(schema));
-  diagnostics.error(
-      origin.at(spec.offset),
-      fmt::format("'{}' is not a type{}", spec.name,
-                  hint.empty()
-                      ? "; write one such as 'ulong', 'string' or '[ubyte]', an enum or a struct"
-                      : hint));
+  diagnostics.error(origin.at(spec.offset),
+                    fmt::format("'{}' is not a type{}", spec.name,
+                                hint.empty() ? fmt::format("; write one such as {}",
+                                                           terms_of(schema).key_type_examples)
+                                             : hint));
   return std::nullopt;
 }
 

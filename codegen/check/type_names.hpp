@@ -9,7 +9,7 @@
 namespace recto::codegen {
 
 /// The type that a typed key part names: a built-in type, or an enum or record looked up in the
-/// record's namespace and then in those around it. Reports names that mean nothing.
+/// record itself and then in what is around it. Reports names that mean nothing.
 [[nodiscard]] std::optional<model::Type> find_type(const model::Schema& schema,
                                                    const model::Record& record,
                                                    const TypeSpec& spec, const TextOrigin& origin,

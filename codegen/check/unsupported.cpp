@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "check/annotations.hpp"
+#include "check/terms.hpp"
+
 namespace recto::codegen {
 namespace {
 
@@ -12,22 +15,23 @@ void refuse_automatic_key(const model::Table& table, Diagnostics& diagnostics) {
                     "the numbers in your program");
 }
 
-void refuse_indexes(const model::Table& table, Diagnostics& diagnostics) {
+void refuse_indexes(const Terms& terms, const model::Table& table, Diagnostics& diagnostics) {
   for (const model::Index& index : table.indexes) {
     diagnostics.error(
         index.location,
         fmt::format("index '{}' is well formed, but indexes are not supported by this version; "
-                    "leave recto_index out",
-                    index.name));
+                    "leave {} out",
+                    index.name, terms.annotation(kIndexAnnotation)));
   }
 }
 
 }  // namespace
 
-void refuse_unsupported(const std::vector<model::Table>& tables, Diagnostics& diagnostics) {
+void refuse_unsupported(const model::Schema& schema, const std::vector<model::Table>& tables,
+                        Diagnostics& diagnostics) {
   for (const model::Table& table : tables) {
     refuse_automatic_key(table, diagnostics);
-    refuse_indexes(table, diagnostics);
+    refuse_indexes(terms_of(schema), table, diagnostics);
   }
 }
 

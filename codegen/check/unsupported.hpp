@@ -9,6 +9,7 @@ namespace recto::codegen {
 
 /// Refuses what the language knows and this version of the library does not do yet: better an error
 /// than a declaration that is silently ignored.
-void refuse_unsupported(const std::vector<model::Table>& tables, Diagnostics& diagnostics);
+void refuse_unsupported(const model::Schema& schema, const std::vector<model::Table>& tables,
+                        Diagnostics& diagnostics);
 
 }  // namespace recto::codegen

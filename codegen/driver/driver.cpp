@@ -10,7 +10,7 @@
 #include "check/check.hpp"
 #include "driver/depfile.hpp"
 #include "driver/output.hpp"
-#include "frontend/flatbuffers/frontend.hpp"
+#include "frontend/frontend.hpp"
 
 namespace recto::codegen {
 namespace {
@@ -69,8 +69,7 @@ void write_outputs(const Options& options, const std::vector<Compiled>& compiled
 
 Compiled compile(const std::string& schema, const std::vector<std::string>& include_directories,
                  Diagnostics& diagnostics) {
-  std::optional<fbs::LoadedSchema> loaded =
-      fbs::load_schema(schema, include_directories, diagnostics);
+  std::optional<LoadedSchema> loaded = load_schema(schema, include_directories, diagnostics);
   if (!loaded) return {};
   Diagnostics own;  // errors of other schemas must not keep this one's tables from being checked
   const std::vector<model::Table> tables = check(loaded->schema, own);

@@ -27,17 +27,18 @@ void emit_banner(CodeWriter& out, const model::Schema& schema) {
 }
 
 void emit_includes(CodeWriter& out, const model::Schema& schema, bool structs) {
+  const bool capnp = schema.language == model::Language::capnproto;
   if (structs) out.line("#include <array>");
   out.line("#include <compare>");
   out.line("#include <cstdint>");
   out.line("#include <string_view>");
   out.line("#include <tuple>");
   out.line();
-  out.line("#include <recto/flatbuffers.hpp>");
+  out.format("#include <recto/{}.hpp>", capnp ? "capnp" : "flatbuffers");
   out.line("#include <recto/recto.hpp>");
   out.line();
   out.format("#include \"{}\"", schema_header_name(schema.file));
-  out.format("#include \"{}_generated.h\"", stem(schema.file));
+  out.format("#include \"{}{}\"", stem(schema.file), capnp ? ".capnp.h" : "_generated.h");
   out.line();
 }
 
@@ -63,9 +64,7 @@ void close_namespace(CodeWriter& out, const std::string& space) {
 
 void emit_tables(CodeWriter& out, const model::Schema& schema,
                  const std::vector<model::Table>& tables) {
-  const auto space_of = [&](std::size_t i) {
-    return Naming::scope(model::namespace_of(tables[i].record->name));
-  };
+  const auto space_of = [&](std::size_t i) { return Naming::scope(tables[i].record->cpp.space); };
   for (std::size_t i = 0; i < tables.size(); ++i) {
     const bool opens = i == 0 || space_of(i) != space_of(i - 1);
     if (opens && i > 0) close_namespace(out, space_of(i - 1));
@@ -99,7 +98,7 @@ std::string table_header(const model::Schema& schema, const std::vector<model::T
 std::string schema_header(const model::Schema& schema, const std::vector<model::Table>& tables) {
   CodeWriter out;
   emit_banner(out, schema);
-  emit_schema_literals(out, tables);
+  emit_schema_literals(out, schema, tables);
   return out.take();
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 void emit_members(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
   const Naming naming(schema);
-  const std::string_view space = model::namespace_of(table.record->name);
+  const std::string_view space = table.record->cpp.space;
   for (const model::KeyPart& part : table.key.parts) {
     if (!part.steps.empty()) out.schema_doc(part.steps.back().field->docs);
     out.format("{} {}{{}};", naming.key_part_type(part.type, space), Naming::key_member(part.path));

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "model/scalar_names.hpp"
+
 namespace recto::codegen {
 namespace {
 
@@ -21,13 +23,13 @@ std::string struct_layout(const model::Schema& schema, const model::Record& reco
 std::string layout(const model::Schema& schema, const model::Type& type) {
   switch (type.kind) {
     case Kind::enumeration:
-      return schema.spell({schema.enums.at(type.definition).underlying});
+      return std::string(model::schema_name(schema.enums.at(type.definition).underlying));
     case Kind::structure:
       return struct_layout(schema, schema.records.at(type.definition));
     case Kind::array:
       return fmt::format("[{}:{}]", layout(schema, type.element_type()), type.length);
     default:
-      return schema.spell(type);
+      return std::string(model::schema_name(type.kind));  // one spelling for all languages
   }
 }
 
@@ -36,7 +38,7 @@ std::string canonical_type(const model::Schema& schema, const model::Type& type)
     return fmt::format("{}({})", schema.spell(type), layout(schema, type));
   }
   if (type.kind == Kind::structure) return schema.spell(type) + layout(schema, type);
-  return schema.spell(type);
+  return layout(schema, type);
 }
 
 }  // namespace

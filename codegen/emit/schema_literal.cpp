@@ -38,15 +38,17 @@ std::string schema_literal_name(const model::Record& record) {
   return fmt::format("{}::{}", kNamespace, unqualified_name(record));
 }
 
-void emit_schema_literals(CodeWriter& out, const std::vector<model::Table>& tables) {
+void emit_schema_literals(CodeWriter& out, const model::Schema& schema,
+                          const std::vector<model::Table>& tables) {
+  const std::string_view language = schema.language == model::Language::capnproto
+                                        ? "a CodeGeneratorRequest of Cap'n Proto's schema.capnp"
+                                        : "FlatBuffers' reflection.fbs";
   out.format("namespace {} {{", kNamespace);
   for (const model::Table& table : tables) {
     const model::Record& record = *table.record;
     out.line();
-    out.format(
-        "/// The binary schema (FlatBuffers' reflection.fbs) of `{}` and all that it holds: {} "
-        "bytes.",
-        record.name, record.binary_schema.size());
+    out.format("/// The binary schema ({}) of `{}` and all that it holds: {} bytes.", language,
+               record.name, record.binary_schema.size());
     out.format("alignas(8) inline constexpr char {}[] =", unqualified_name(record));
     emit_bytes(out, record.binary_schema);
   }

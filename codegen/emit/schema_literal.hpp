@@ -13,6 +13,7 @@ namespace recto::codegen {
 [[nodiscard]] std::string schema_literal_name(const model::Record& record);
 
 /// Emits the binary schemas of the tables as string literals.
-void emit_schema_literals(CodeWriter& out, const std::vector<model::Table>& tables);
+void emit_schema_literals(CodeWriter& out, const model::Schema& schema,
+                          const std::vector<model::Table>& tables);
 
 }  // namespace recto::codegen

@@ -18,7 +18,7 @@ void emit_field_list(CodeWriter& out, const model::Schema& schema, const model::
   out.line("/// Fields:");
   for (const model::Field& field : record.fields) {
     if (field.deprecated || field.type.kind == model::Kind::union_tag) continue;
-    out.format("/// - `{}`: {}", field.name, schema.spell(field.type));
+    out.format("/// - `{}`: {}", field.name, schema.spell(field));
     std::vector<std::string> docs;
     for (const std::string& text : field.docs) {
       docs.push_back(fmt::format("     {}", trimmed(text)));
@@ -57,9 +57,11 @@ void emit_table_class(CodeWriter& out, const model::Schema& schema, const model:
       "`recto::Error`: "
       "`schema_mismatch` when the database keeps records of another type, or under another key, "
       "under this "
-      "name; `not_found` when it has no such table and is read-only.");
-  out.format("[[nodiscard]] static {} open(recto::Database& database) {{", type);
-  out.format("  return {}(Base::open(database));", type);
+      "name; `not_found` when it has no such table and is read-only; `unsupported` when its engine "
+      "can't do what `options` ask for.");
+  out.list(fmt::format("[[nodiscard]] static {} open(", type),
+           {"recto::Database& database", "const recto::TableOptions& options = {}"}, ") {");
+  out.format("  return {}(Base::open(database, options));", type);
   out.line("}");
   out.outdent();
   out.line();

@@ -1,5 +1,7 @@
 #include "emit/traits.hpp"
 
+#include <map>
+
 #include "emit/key_text.hpp"
 #include "emit/schema_literal.hpp"
 #include "naming/naming.hpp"
@@ -18,35 +20,75 @@ std::string codec(const model::Table& table, const std::string& key) {
                      descending ? ", recto::Order::descending" : "");
 }
 
-std::string format_type(const model::Record& record) {
+std::string format_type(const model::Schema& schema, const model::Record& record) {
+  if (schema.language == model::Language::capnproto) {
+    return fmt::format("recto::CapnProto<{}>", Naming::record_type(record));
+  }
   const std::string alignment =
       record.alignment > kUsualAlignment ? fmt::format(", {}", record.alignment) : "";
   return fmt::format("recto::FlatBuffers<{}{}>", Naming::record_type(record), alignment);
 }
 
-// The expression that reads a key part out of `row`.
-std::string read_part(const model::KeyPart& part) {
-  std::string code = "row";
-  std::string path;
-  for (const model::PathStep& step : part.steps) {
-    path += (path.empty() ? "" : ".") + step.field->name;
-    code += "." + Naming::escape(step.field->name) + "()";
-    if (step.field->nullable) {
-      code = fmt::format("recto::key_field({}, {})", code, string_literal(path));
-    }
-  }
-  return code;
-}
+// Writes the code that takes a key out of a record.
+class KeyReader {
+ public:
+  KeyReader(CodeWriter& out, const model::Schema& schema)
+      : out_(out), naming_(schema), language_(schema.language) {}
 
-void emit_key_of(CodeWriter& out, const model::Table& table) {
-  std::vector<std::string> reads;
-  for (const model::KeyPart& part : table.key.parts) reads.push_back(read_part(part));
+  // The expression that reads a part out of `row`. What must come before it is written already.
+  std::string read(const model::KeyPart& part) {
+    std::string code = "row";
+    std::string path;
+    for (const model::PathStep& step : part.steps) {
+      path += (path.empty() ? "" : ".") + step.field->name;
+      const bool last = &step == &part.steps.back();
+      code = language_ == model::Language::capnproto ? read_pointer(code, *step.field, path, last)
+                                                     : read_field(code, *step.field, path);
+    }
+    return code;
+  }
+
+ private:
+  std::string read_field(const std::string& object, const model::Field& field,
+                         const std::string& path) const {
+    std::string code = fmt::format("{}.{}()", object, naming_.accessor(field));
+    if (!field.nullable) return code;
+    return fmt::format("recto::key_field({}, {})", code, string_literal(path));
+  }
+
+  // Cap'n Proto has a function of its own that tells whether a field is there, so objects on the
+  // way get a name.
+  std::string read_pointer(const std::string& object, const model::Field& field,
+                           const std::string& path, bool last) {
+    std::string code = fmt::format("{}.{}()", object, naming_.accessor(field));
+    if (field.nullable) {
+      code = fmt::format("recto::key_field({}.{}(), {}, {})", object,
+                         naming_.accessor(field, "has"), code, string_literal(path));
+    }
+    if (last) return code;
+    const auto [name, added] = objects_.emplace(path, "in_" + Naming::key_member(path));
+    if (added) out_.format("const auto {} = {};", name->second, code);
+    return name->second;
+  }
+
+  CodeWriter& out_;
+  Naming naming_;
+  model::Language language_;
+  std::map<std::string, std::string> objects_;  // by path
+};
+
+void emit_key_of(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
+  const std::string type = Naming::record_type(*table.record);
+  const bool capnp = schema.language == model::Language::capnproto;
   out.line();
   out.doc(
       "The key that a record holds. Throws `recto::Error` (`invalid_value`) when a field of the "
       "key is absent.");
-  out.format("static Key key_of(const {}& row) {{", Naming::record_type(*table.record));
+  out.format("static Key key_of(const {}{}& row) {{", type, capnp ? "::Reader" : "");
   out.indent();
+  KeyReader reader(out, schema);
+  std::vector<std::string> reads;
+  for (const model::KeyPart& part : table.key.parts) reads.push_back(reader.read(part));
   if (reads.size() == 1) {
     out.format("return {};", reads.front());
   } else {
@@ -60,8 +102,7 @@ void emit_key_of(CodeWriter& out, const model::Table& table) {
 
 std::string key_type_name(const model::Schema& schema, const model::Table& table) {
   if (table.key.parts.size() > 1) return Naming::key_type(*table.record);
-  return Naming(schema).key_part_type(table.key.parts.front().type,
-                                      model::namespace_of(table.record->name));
+  return Naming(schema).key_part_type(table.key.parts.front().type, table.record->cpp.space);
 }
 
 void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
@@ -73,7 +114,7 @@ void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Tabl
   out.format("using Key = {};", key_type_name(schema, table));
   out.format("using KeyCodec = {};", codec(table, "Key"));
   out.format("using Value = {};", Naming::record_type(record));
-  out.format("using Format = {};", format_type(record));
+  out.format("using Format = {};", format_type(schema, record));
   out.line();
   out.format("static constexpr std::string_view kName = {};", string_literal(table.name));
   out.format("static constexpr std::string_view kTypeName = {};", string_literal(record.name));
@@ -87,7 +128,7 @@ void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Tabl
   out.list("return {", {literal, fmt::format("sizeof {} - 1", literal)}, "};");
   out.outdent();
   out.line("}");
-  if (table.key.stored) emit_key_of(out, table);
+  if (table.key.stored) emit_key_of(out, schema, table);
   out.outdent();
   out.line("};");
   out.line();

@@ -20,6 +20,12 @@ const Annotation* Record::annotation(std::string_view wanted) const {
   return found == annotations.end() ? nullptr : &*found;
 }
 
+std::string CppName::qualified() const { return space.empty() ? path : space + "." + path; }
+
+std::string Schema::spell(const Field& field) const {
+  return field.spelling.empty() ? spell(field.type) : field.spelling;
+}
+
 std::string Schema::spell(const Type& type) const {
   switch (type.kind) {
     case Kind::enumeration:
@@ -30,11 +36,13 @@ std::string Schema::spell(const Type& type) const {
     case Kind::table:
       return records.at(type.definition).name;
     case Kind::vector:
-      return fmt::format("[{}]", spell(type.element_type()));
+      if (type.element == Kind::vector) return "List(List(…))";  // further in, it is not known
+      return fmt::format(fmt::runtime(language == Language::capnproto ? "List({})" : "[{}]"),
+                         spell(type.element_type()));
     case Kind::array:
       return fmt::format("[{}:{}]", spell(type.element_type()), type.length);
     default:
-      return std::string(schema_name(type.kind));
+      return std::string(schema_name(type.kind, language));
   }
 }
 

@@ -13,6 +13,9 @@
 
 namespace recto::codegen::model {
 
+/// What a schema is written in.
+enum class Language { flatbuffers, capnproto };
+
 enum class Kind {
   boolean,
   int8,
@@ -33,7 +36,10 @@ enum class Kind {
   union_value,
   union_tag,
   vector,
-  array,  ///< a fixed number of elements, stored in place
+  array,        ///< a fixed number of elements, stored in place
+  nothing,      ///< Void
+  any_pointer,  ///< a value of a type that the schema does not say
+  capability,   ///< a reference to an object of another program
   unknown,
 };
 
@@ -56,25 +62,40 @@ struct Type {
 struct Annotation {
   std::string name;
   std::string value;
-  Location location;  ///< of the name
-  TextOrigin origin;  ///< of the value
+  bool has_value = true;  ///< something stands behind the name
+  Location location;      ///< of the name
+  TextOrigin origin;      ///< of the value
+};
+
+/// What a type is called in C++, where that is not what the schema calls it: "edgar" and
+/// "Outer.Inner".
+struct CppName {
+  std::string space;  ///< the namespace
+  std::string path;   ///< from there on: a name, behind those of the types that it is nested in
+
+  [[nodiscard]] std::string qualified() const;
 };
 
 struct Field {
   std::string name;
   std::vector<std::string> docs;
   Type type;
-  bool nullable = false;    ///< the accessor may say that there is no value
+  bool nullable = false;    ///< there may be no value
   bool deprecated = false;  ///< there is no accessor
+  bool in_union = false;    ///< there is a value only while the union is of this member
+  std::string accessor;     ///< what C++ accessors are named after
+  std::string spelling;     ///< the type as the schema spells it, where `type` doesn't tell all
   std::vector<Annotation> annotations;
   Location location;
 };
 
 struct Enum {
   std::string name;  ///< with its namespace: "edgar.Form"
+  CppName cpp;
   Kind underlying = Kind::unknown;
   bool is_union = false;
-  bool local = true;  ///< as in Record
+  bool generic = false;  ///< nested in a record that has type parameters
+  bool local = true;     ///< as in Record
   std::vector<Annotation> annotations;
   Location location;
 };
@@ -82,9 +103,11 @@ struct Enum {
 /// A table or a structure.
 struct Record {
   std::string name;  ///< with its namespace: "edgar.Company"
+  CppName cpp;
   std::vector<std::string> docs;
-  bool fixed = false;  ///< a structure
-  bool local = true;   ///< declared in the file that is being compiled, not in one that it includes
+  bool fixed = false;    ///< a structure
+  bool generic = false;  ///< it has type parameters
+  bool local = true;  ///< declared in the file that is being compiled, not in one that it includes
   std::vector<Field> fields;  ///< in the order of declaration
   std::vector<Annotation> annotations;
   Location location;
@@ -98,13 +121,15 @@ struct Record {
 };
 
 struct Schema {
+  Language language = Language::flatbuffers;
   std::string file;  ///< its name without directories: "packages.fbs"
   Location location;
   std::vector<Record> records;
   std::vector<Enum> enums;
 
-  /// The type as schemas spell it: "ulong", "[ubyte]", "edgar.Form".
+  /// The type as the schema's language spells it: "ulong", "[ubyte]", "edgar.Form"; "UInt64".
   [[nodiscard]] std::string spell(const Type& type) const;
+  [[nodiscard]] std::string spell(const Field& field) const;
 };
 
 /// "edgar" of "edgar.Company".

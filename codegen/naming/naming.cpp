@@ -11,7 +11,7 @@ namespace {
 
 using model::Kind;
 
-// The words that flatc escapes, each between spaces.
+// The words that flatc escapes, each between spaces. Cap'n Proto's names are none of them.
 constexpr std::string_view kKeywords =
     " "
     "alignas alignof and and_eq asm atomic_cancel atomic_commit atomic_noexcept auto "
@@ -23,6 +23,14 @@ constexpr std::string_view kKeywords =
     "short signed sizeof static static_assert static_cast struct switch synchronized "
     "template this thread_local throw true try typedef typeid typename union unsigned "
     "using virtual void volatile wchar_t while xor xor_eq ";
+
+// What no member of a class can be called besides: the words of C++20 that flatc lets pass, and
+// macros that compilers and their libraries define everywhere.
+constexpr std::string_view kMoreTakenWords = " char8_t consteval constinit errno linux unix ";
+
+bool is_one_of(std::string_view words, std::string_view name) {
+  return words.find(fmt::format(" {} ", name)) != std::string_view::npos;
+}
 
 std::string_view scalar_type(Kind kind) {
   switch (kind) {
@@ -64,20 +72,17 @@ constexpr std::array<std::string_view, 6> kOwnNames = {"Base",     "Format", "Ke
 
 // A declared type as code in namespace `from` names it: bare in its own namespace, else from the
 // outermost one, so that no nearer name can get in between.
-std::string reference(std::string_view qualified, std::string_view from) {
-  const bool hidden =
-      std::ranges::find(kOwnNames, model::unqualified(qualified)) != kOwnNames.end();
-  if (!hidden && model::namespace_of(qualified) == from) {
-    return Naming::escape(model::unqualified(qualified));
-  }
-  return "::" + Naming::scope(qualified);
+std::string reference(const model::CppName& name, std::string_view from) {
+  const std::string_view first = std::string_view(name.path).substr(0, name.path.find('.'));
+  const bool hidden = std::ranges::find(kOwnNames, first) != kOwnNames.end();
+  if (!hidden && name.space == from) return Naming::scope(name.path);
+  return "::" + Naming::scope(name.qualified());
 }
 
 }  // namespace
 
 std::string Naming::escape(std::string_view name) {
-  const bool keyword = kKeywords.find(fmt::format(" {} ", name)) != std::string_view::npos;
-  return fmt::format("{}{}", name, keyword ? "_" : "");
+  return fmt::format("{}{}", name, is_one_of(kKeywords, name) ? "_" : "");
 }
 
 std::string Naming::scope(std::string_view dotted) {
@@ -92,33 +97,48 @@ std::string Naming::scope(std::string_view dotted) {
 }
 
 std::string Naming::record_type(const model::Record& record) {
-  return reference(record.name, model::namespace_of(record.name));
+  return reference(record.cpp, record.cpp.space);
+}
+
+std::string Naming::accessor(const model::Field& field, std::string_view verb) const {
+  if (schema_.language == model::Language::flatbuffers) return escape(field.accessor);
+  std::string name(verb);
+  name += field.accessor;
+  char& first = name[verb.size()];
+  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  return name;
+}
+
+std::string Naming::base_name(const model::Record& record) {
+  std::string name = record.cpp.path;
+  std::erase(name, '.');
+  return name;
 }
 
 std::string Naming::key_type(const model::Record& record) {
-  return fmt::format("{}{}", model::unqualified(record.name), kKeySuffix);
+  return fmt::format("{}{}", base_name(record), kKeySuffix);
 }
 
 std::string Naming::traits_type(const model::Record& record) {
-  return fmt::format("{}{}", model::unqualified(record.name), kTraitsSuffix);
+  return fmt::format("{}{}", base_name(record), kTraitsSuffix);
 }
 
 std::string Naming::table_type(const model::Record& record) {
-  return fmt::format("{}{}", model::unqualified(record.name), kTableSuffix);
+  return fmt::format("{}{}", base_name(record), kTableSuffix);
 }
 
 std::string Naming::key_member(std::string_view path) {
   std::string name(path);
   std::ranges::replace(name, '.', '_');
-  return escape(name);
+  return is_one_of(kMoreTakenWords, name) ? name + "_" : escape(name);
 }
 
 std::string Naming::key_part_type(const model::Type& type, std::string_view from) const {
   switch (type.kind) {
     case Kind::enumeration:
-      return reference(schema_.enums.at(type.definition).name, from);
+      return reference(schema_.enums.at(type.definition).cpp, from);
     case Kind::structure:
-      return reference(schema_.records.at(type.definition).name, from);
+      return reference(schema_.records.at(type.definition).cpp, from);
     default:
       return std::string(scalar_type(type.kind));
   }

@@ -8,7 +8,7 @@
 namespace recto::codegen {
 
 /// How things of a schema are called in C++. The one place that knows; names agree with those that
-/// flatc gives.
+/// flatc and capnp give.
 class Naming {
  public:
   static constexpr std::string_view kKeySuffix = "Key";
@@ -21,9 +21,17 @@ class Naming {
   [[nodiscard]] static std::string escape(std::string_view name);
   /// "edgar::filings" for "edgar.filings".
   [[nodiscard]] static std::string scope(std::string_view dotted);
-  /// "Company" for "edgar.Company": the view type, for code in the record's own namespace.
+  /// "Company" for "edgar.Company": the type of its values, for code in the record's own namespace.
   [[nodiscard]] static std::string record_type(const model::Record& record);
 
+  /// The function that reads a field: "ship_to", or "getShipTo" in Cap'n Proto. `verb` is another
+  /// word than "get" there.
+  [[nodiscard]] std::string accessor(const model::Field& field,
+                                     std::string_view verb = "get") const;
+
+  /// What the generated types of a record are called after: "Company", or "OuterInner" where the
+  /// record is nested in another.
+  [[nodiscard]] static std::string base_name(const model::Record& record);
   [[nodiscard]] static std::string key_type(const model::Record& record);
   [[nodiscard]] static std::string traits_type(const model::Record& record);
   [[nodiscard]] static std::string table_type(const model::Record& record);

@@ -28,7 +28,9 @@ namespace {
 std::filesystem::path database_path(const Options& options) {
   std::filesystem::path path = options.database;
   if (path.empty()) {
-    path = example::cache_path("debian-packages.db");
+    path =
+        example::cache_path(options.engine == recto::Engine::rocksdb ? "debian-packages-rocksdb.db"
+                                                                     : "debian-packages.db");
   }
   example::make_directory_for(path);
   return path;
@@ -100,7 +102,7 @@ void show_answer(const Options& options, const PackageTable& packages,
 }
 
 void run(const Options& options) {
-  auto db = recto::Database::open(database_path(options));
+  auto db = recto::Database::open(database_path(options), {.engine = options.engine});
   auto packages = PackageTable::open(db);
   auto loads = LoadTable::open(db);
   load_where_needed(options, db, packages, loads);

@@ -64,8 +64,10 @@ class CommandLine {
     app_.fallthrough();
     app_.add_option("--db", options.database,
                     "The database, made when it is missing\n"
-                    "[debian-packages.db in $XDG_CACHE_HOME/recto or ~/.cache/recto]")
+                    "[debian-packages.db, or debian-packages-rocksdb.db with --engine\n"
+                    "rocksdb, in $XDG_CACHE_HOME/recto or ~/.cache/recto]")
         ->type_name("PATH");
+    example::add_engine_option(app_, options.engine);
     app_.add_option("--input", options.input,
                     "The index: a file like Packages in an archive, or - for standard input\n"
                     "[what apt-cache dumpavail prints]")

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <recto/options.hpp>
+
 #include "packages_generated.h"
 
 namespace debian {
@@ -17,6 +19,7 @@ struct Options {
   std::string database;  ///< Empty for the usual path.
   std::string input;     ///< Empty when none is named.
   bool reload = false;
+  recto::Engine engine = recto::Engine::automatic;
 
   Query query = Query::tour;
   std::string section = "games";

@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 constexpr std::size_t kLeftOutShown = 5;
 
 /// Feeds the rows of num.txt files to a bulk loader and keeps count of them.
+template <class Schema>
 class ValueLoader {
  public:
-  ValueLoader(recto::Transaction& tx, ReportedValueTable& values, const Companies& companies,
+  ValueLoader(recto::Transaction& tx, typename Schema::Values& values, const Companies& companies,
               LoadCounts& counts)
       : load_(tx, values), companies_(companies), counts_(counts) {}
 
@@ -46,7 +47,7 @@ class ValueLoader {
       return;
     }
     try {
-      load_.add(value);
+      load_.add(Schema::record(value));
     } catch (const recto::Error& error) {
       if (error.code() != recto::ErrorCode::key_too_long) {
         throw;
@@ -62,15 +63,16 @@ class ValueLoader {
     }
   }
 
-  recto::BulkLoader<recto::Table<ReportedValueKey, ReportedValue, ReportedValueTraits>> load_;
+  typename Schema::Values::Loader load_;
   const Companies& companies_;
   LoadCounts& counts_;
 };
 
 }  // namespace
 
+template <class Schema>
 LoadCounts load_data_sets(const std::vector<fs::path>& directories, recto::Database& db,
-                          CompanyTable& companies, ReportedValueTable& values) {
+                          typename Schema::Companies& companies, typename Schema::Values& values) {
   LoadCounts counts;
   Companies read;
   for (const fs::path& directory : directories) {
@@ -80,11 +82,12 @@ LoadCounts load_data_sets(const std::vector<fs::path>& directories, recto::Datab
 
   db.write([&](recto::Transaction& tx) {
     example::erase_all(tx, companies);
-    companies.put_all(tx, read.by_cik() | std::views::values);
+    const auto record = [](const CompanyT& company) { return Schema::record(company); };
+    companies.put_all(tx, read.by_cik() | std::views::values | std::views::transform(record));
     counts.companies_stored = companies.size(tx);
 
     example::erase_all(tx, values);
-    ValueLoader loader(tx, values, read, counts);
+    ValueLoader<Schema> loader(tx, values, read, counts);
     for (const fs::path& directory : directories) {
       loader.read(directory / "num.txt");
     }
@@ -94,5 +97,11 @@ LoadCounts load_data_sets(const std::vector<fs::path>& directories, recto::Datab
   });
   return counts;
 }
+
+template LoadCounts load_data_sets<InFlatBuffers>(const std::vector<fs::path>&, recto::Database&,
+                                                  InFlatBuffers::Companies&,
+                                                  InFlatBuffers::Values&);
+template LoadCounts load_data_sets<InCapnProto>(const std::vector<fs::path>&, recto::Database&,
+                                                InCapnProto::Companies&, InCapnProto::Values&);
 
 }  // namespace edgar

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "filings.recto.hpp"
+#include "schemas.hpp"
 
 namespace edgar {
 
@@ -25,10 +25,12 @@ struct LoadCounts {
   std::vector<std::string> left_out;
 };
 
-/// Replaces what the database has by the data sets in `directories`, each with sub.txt and num.txt,
+/// Replaces what the tables have by the data sets in `directories`, each with sub.txt and num.txt,
 /// in one transaction. Throws `example::InputError`, `std::system_error` and `recto::Error`; the
 /// database is as it was then.
+template <class Schema>
 LoadCounts load_data_sets(const std::vector<std::filesystem::path>& directories,
-                          recto::Database& db, CompanyTable& companies, ReportedValueTable& values);
+                          recto::Database& db, typename Schema::Companies& companies,
+                          typename Schema::Values& values);
 
 }  // namespace edgar

@@ -1,6 +1,6 @@
 // Financial statements in a Recto database: loads them, then shows revenue. The tables are
-// generated from filings.fbs; data_set.hpp reads the SEC's files; loader.cpp fills the tables;
-// revenue.hpp says what counts as revenue.
+// generated from filings.fbs or statements.capnp; data_set.hpp reads the SEC's files; loader.cpp
+// fills the tables; revenue.hpp says what counts as revenue.
 
 #include <cstdio>
 #include <exception>
@@ -10,11 +10,11 @@
 
 #include <fmt/format.h>
 
-#include "filings.recto.hpp"
 #include "loader.hpp"
 #include "options.hpp"
 #include "reports.hpp"
 #include "revenue.hpp"
+#include "schemas.hpp"
 #include "support/answer.hpp"
 #include "support/cache_path.hpp"
 #include "support/numbers.hpp"
@@ -27,7 +27,8 @@ namespace {
 std::filesystem::path database_path(const Options& options) {
   std::filesystem::path path = options.database;
   if (path.empty()) {
-    path = example::cache_path("edgar.db");
+    path = example::cache_path(options.engine == recto::Engine::rocksdb ? "edgar-rocksdb.db"
+                                                                        : "edgar.db");
   }
   example::make_directory_for(path);
   return path;
@@ -50,10 +51,11 @@ void print_counts(const LoadCounts& counts) {
   example::print(fmt::format("Loaded\n{}", table.to_string()));
 }
 
-void load(const Options& options, recto::Database& db, CompanyTable& companies,
-          ReportedValueTable& values) {
+template <class Schema>
+void load(const Options& options, recto::Database& db, typename Schema::Companies& companies,
+          typename Schema::Values& values) {
   const example::Stopwatch stopwatch;
-  const LoadCounts counts = load_data_sets(options.directories, db, companies, values);
+  const LoadCounts counts = load_data_sets<Schema>(options.directories, db, companies, values);
   for (const std::string& row : counts.left_out) {
     fmt::print(stderr, "left out: {}\n", row);
   }
@@ -65,9 +67,9 @@ void load(const Options& options, recto::Database& db, CompanyTable& companies,
   example::print(fmt::format("  {}\n", example::duration_text(stopwatch.elapsed())));
 }
 
-void show(const Options& options, const Filings& filings) {
-  const auto duration =
-      options.duration.value_or(usual_duration(filings.companies, filings.snapshot));
+template <class Schema>
+void show(const Options& options, const Filings<Schema>& filings) {
+  const auto duration = options.duration ? *options.duration : usual_duration(filings);
   if (options.report == Report::companies || options.report == Report::both) {
     print_answer(revenue_by_company(filings, duration, options.limit));
   }
@@ -79,12 +81,13 @@ void show(const Options& options, const Filings& filings) {
   }
 }
 
+template <class Schema>
 void run(const Options& options) {
-  auto db = recto::Database::open(database_path(options));
-  auto companies = CompanyTable::open(db);
-  auto values = ReportedValueTable::open(db);
+  auto db = recto::Database::open(database_path(options), {.engine = options.engine});
+  auto companies = Schema::Companies::open(db);
+  auto values = Schema::Values::open(db);
   if (!options.directories.empty()) {
-    load(options, db, companies, values);
+    load<Schema>(options, db, companies, values);
   } else if (companies.size() == 0) {
     throw std::runtime_error(fmt::format(
         "{} has no companies yet: name the directory of a data set, which has sub.txt and num.txt",
@@ -94,7 +97,7 @@ void run(const Options& options) {
                example::count_of(companies.size(), "company", "companies"),
                example::count_of(values.size(), "value", "values"));
   }
-  show(options, {companies, values, db.snapshot()});
+  show<Schema>(options, {companies, values, db.snapshot()});
 }
 
 }  // namespace
@@ -106,7 +109,11 @@ int main(int argc, char** argv) try {
   if (const auto status = edgar::parse_options(argc, argv, options)) {
     return *status;
   }
-  edgar::run(options);
+  if (options.format == edgar::Format::capnproto) {
+    edgar::run<edgar::InCapnProto>(options);
+  } else {
+    edgar::run<edgar::InFlatBuffers>(options);
+  }
   return 0;
 } catch (const example::OutputClosed&) {
   return 0;  // whoever read the reports has seen enough

@@ -1,5 +1,6 @@
 #include "options.hpp"
 
+#include <map>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -57,8 +58,18 @@ class CommandLine {
         ->check(check_directory);
     app_.add_option("--db", options.database,
                     "The database, made when it is missing\n"
-                    "[edgar.db in $XDG_CACHE_HOME/recto or ~/.cache/recto]")
+                    "[edgar.db, or edgar-rocksdb.db with --engine rocksdb, in\n"
+                    "$XDG_CACHE_HOME/recto or ~/.cache/recto]")
         ->type_name("PATH");
+    example::add_engine_option(app_, options.engine);
+    app_.add_option("--format", options.format,
+                    "The schema language of the records: flatbuffers (filings.fbs) or\n"
+                    "capnproto (statements.capnp), each with tables of its own [flatbuffers]")
+        ->type_name("FORMAT")
+        ->transform(CLI::CheckedTransformer(
+                        std::map<std::string, Format>{{"flatbuffers", Format::flatbuffers},
+                                                      {"capnproto", Format::capnproto}})
+                        .description(""));
     app_.add_option_function<std::string>(
             "--duration",
             [this](const std::string& word) { options_.duration = duration_of(word); },

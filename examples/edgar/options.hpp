@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include <recto/options.hpp>
+
 #include "revenue.hpp"
 
 namespace edgar {
@@ -13,10 +15,16 @@ namespace edgar {
 /// What the program shows.
 enum class Report { both, companies, industries, company };
 
+/// Which schema language the records are kept in.
+enum class Format { flatbuffers, capnproto };
+
 /// The command line.
 struct Options {
   std::filesystem::path database;                  ///< Empty for the usual path.
   std::vector<std::filesystem::path> directories;  ///< Data sets to load.
+
+  recto::Engine engine = recto::Engine::automatic;
+  Format format = Format::flatbuffers;
 
   Report report = Report::both;
   std::optional<Duration> duration;  ///< Absent for what suits most of the companies.

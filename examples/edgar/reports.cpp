@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -15,13 +16,11 @@
 #include "industry.hpp"
 #include "support/answer.hpp"
 #include "support/numbers.hpp"
-#include "support/records.hpp"
 
 namespace edgar {
 namespace {
 
 using example::shown;
-using example::text;
 
 /// 20090630 as "2009-06-30".
 std::string date_text(std::uint32_t date) {
@@ -35,11 +34,11 @@ std::string millions(double dollars) {
                      example::with_commas(tenths / 10), tenths % 10);
 }
 
-std::string sic_text(flatbuffers::Optional<std::uint16_t> sic) {
+std::string sic_text(std::optional<std::uint16_t> sic) {
   return sic ? fmt::format("{:04}", *sic) : "-";
 }
 
-std::string_view industry_of(flatbuffers::Optional<std::uint16_t> sic) {
+std::string_view industry_of(std::optional<std::uint16_t> sic) {
   return sic ? major_group(*sic) : "Unknown";
 }
 
@@ -54,18 +53,21 @@ std::string note(std::size_t companies, std::uint64_t all_companies) {
 }
 
 /// What the companies of an industry add up to.
+template <class Schema>
 struct Industry {
   double dollars = 0;
-  const Revenue* largest = nullptr;
+  const Revenue<Schema>* largest = nullptr;
   std::uint64_t companies = 0;
 };
 
-using Industries = std::map<flatbuffers::Optional<std::uint16_t>, Industry>;
+template <class Schema>
+using Industries = std::map<std::optional<std::uint16_t>, Industry<Schema>>;
 
-Industries by_industry(const std::vector<Revenue>& revenues) {
-  Industries industries;
-  for (const Revenue& revenue : revenues) {
-    Industry& industry = industries[revenue.company->sic()];
+template <class Schema>
+Industries<Schema> by_industry(const std::vector<Revenue<Schema>>& revenues) {
+  Industries<Schema> industries;
+  for (const Revenue<Schema>& revenue : revenues) {
+    Industry<Schema>& industry = industries[sic_of(*revenue.company)];
     ++industry.companies;
     industry.dollars += revenue.dollars;
     if (industry.largest == nullptr || industry.largest->dollars < revenue.dollars) {
@@ -77,12 +79,13 @@ Industries by_industry(const std::vector<Revenue>& revenues) {
 
 }  // namespace
 
-example::Answer revenue_by_company(const Filings& filings, Duration duration, std::size_t limit) {
+template <class Schema>
+example::Answer revenue_by_company(const Filings<Schema>& filings, Duration duration,
+                                   std::size_t limit) {
   const example::Stopwatch stopwatch;
   std::uint64_t visited = 0;
-  std::vector<Revenue> revenues =
-      all_revenue(filings.companies, filings.values, filings.snapshot, duration, visited);
-  std::ranges::stable_sort(revenues, std::greater(), &Revenue::dollars);
+  std::vector<Revenue<Schema>> revenues = all_revenue(filings, duration, visited);
+  std::ranges::stable_sort(revenues, std::greater(), &Revenue<Schema>::dollars);
 
   example::TextTable table({{"Company"},
                             {"CIK", example::Align::right},
@@ -90,10 +93,10 @@ example::Answer revenue_by_company(const Filings& filings, Duration duration, st
                             {"Period end"},
                             {"Million USD", example::Align::right},
                             {"Tag"}});
-  for (const Revenue& revenue : revenues | std::views::take(shown(limit, revenues.size()))) {
-    const recto::Guard<Company>& company = revenue.company;
-    table.add_row({text(company->name()), fmt::format("{}", company->cik()),
-                   sic_text(company->sic()), date_text(revenue.period_end),
+  for (const auto& revenue : revenues | std::views::take(shown(limit, revenues.size()))) {
+    const auto& company = *revenue.company;
+    table.add_row({std::string(name_of(company)), fmt::format("{}", cik_of(company)),
+                   sic_text(sic_of(company)), date_text(revenue.period_end),
                    millions(revenue.dollars), revenue.tag});
   }
   return {.title = title("Companies", duration),
@@ -103,13 +106,14 @@ example::Answer revenue_by_company(const Filings& filings, Duration duration, st
           .note = note(revenues.size(), filings.companies.size(filings.snapshot))};
 }
 
-example::Answer revenue_by_industry(const Filings& filings, Duration duration, std::size_t limit) {
+template <class Schema>
+example::Answer revenue_by_industry(const Filings<Schema>& filings, Duration duration,
+                                    std::size_t limit) {
   const example::Stopwatch stopwatch;
   std::uint64_t visited = 0;
-  const std::vector<Revenue> revenues =
-      all_revenue(filings.companies, filings.values, filings.snapshot, duration, visited);
-  const Industries industries = by_industry(revenues);
-  std::vector<const Industries::value_type*> ranked;
+  const std::vector<Revenue<Schema>> revenues = all_revenue(filings, duration, visited);
+  const Industries<Schema> industries = by_industry(revenues);
+  std::vector<const typename Industries<Schema>::value_type*> ranked;
   for (const auto& industry : industries) {
     ranked.push_back(&industry);
   }
@@ -125,7 +129,7 @@ example::Answer revenue_by_industry(const Filings& filings, Duration duration, s
     const auto& [sic, industry] = *entry;
     table.add_row({sic_text(sic), std::string(industry_of(sic)),
                    example::with_commas(industry.companies), millions(industry.dollars),
-                   text(industry.largest->company->name())});
+                   std::string(name_of(*industry.largest->company))});
   }
   return {.title = title("Industries", duration),
           .table = std::move(table),
@@ -134,25 +138,27 @@ example::Answer revenue_by_industry(const Filings& filings, Duration duration, s
           .note = note(revenues.size(), filings.companies.size(filings.snapshot))};
 }
 
-example::Answer show_company(const Filings& filings, std::uint64_t cik) {
+template <class Schema>
+example::Answer show_company(const Filings<Schema>& filings, std::uint64_t cik) {
   const example::Stopwatch stopwatch;
   example::TextTable table(
       {{"Accession number"}, {"Form"}, {"Period"}, {"Filed"}, {"Values", example::Align::right}});
   std::string title = fmt::format("There is no company {}", cik);
   std::uint64_t visited = 0;
-  if (auto company = filings.companies.get(filings.snapshot, cik)) {
+  if (const auto guard = filings.companies.get(filings.snapshot, cik)) {
+    const auto& company = *guard;
     ++visited;
-    title = fmt::format("{} (CIK {}, SIC {}: {})", company->name()->string_view(), cik,
-                        sic_text(company->sic()), industry_of(company->sic()));
-    for (const Filing* filing : *company->filings()) {
+    title = fmt::format("{} (CIK {}, SIC {}: {})", name_of(company), cik, sic_text(sic_of(company)),
+                        industry_of(sic_of(company)));
+    for (const FilingFacts& filing : filings_of(company)) {
       const std::uint64_t before = visited;
-      for (auto row : filings.values.scan(filings.snapshot, filing->adsh()->string_view()) |
-                          example::count_rows(visited)) {
+      for (auto row :
+           filings.values.scan(filings.snapshot, filing.adsh) | example::count_rows(visited)) {
         static_cast<void>(row);
       }
-      table.add_row({text(filing->adsh()), text(filing->form()),
-                     filing->period() ? date_text(*filing->period()) : "-",
-                     date_text(filing->filed()), example::with_commas(visited - before)});
+      table.add_row({std::string(filing.adsh), std::string(filing.form),
+                     filing.period ? date_text(*filing.period) : "-", date_text(filing.filed),
+                     example::with_commas(visited - before)});
     }
   }
   return {.title = std::move(title),
@@ -161,5 +167,12 @@ example::Answer show_company(const Filings& filings, std::uint64_t cik) {
           .elapsed = stopwatch.elapsed(),
           .note = ""};
 }
+
+template example::Answer revenue_by_company(const Filings<InFlatBuffers>&, Duration, std::size_t);
+template example::Answer revenue_by_company(const Filings<InCapnProto>&, Duration, std::size_t);
+template example::Answer revenue_by_industry(const Filings<InFlatBuffers>&, Duration, std::size_t);
+template example::Answer revenue_by_industry(const Filings<InCapnProto>&, Duration, std::size_t);
+template example::Answer show_company(const Filings<InFlatBuffers>&, std::uint64_t);
+template example::Answer show_company(const Filings<InCapnProto>&, std::uint64_t);
 
 }  // namespace edgar

@@ -11,29 +11,26 @@
 namespace edgar {
 namespace {
 
-bool is_annual(const Filing& filing) {
+bool is_annual(const FilingFacts& filing) {
   constexpr std::array<std::string_view, 3> kAnnual{"10-K", "20-F", "40-F"};
-  const std::string_view form = filing.form() == nullptr ? "" : filing.form()->string_view();
-  return std::ranges::any_of(kAnnual,
-                             [&](std::string_view start) { return form.starts_with(start); });
+  return std::ranges::any_of(
+      kAnnual, [&](std::string_view start) { return filing.form.starts_with(start); });
 }
 
 /// Finds revenue in the values of filings.
+template <class Schema>
 class RevenueFinder {
  public:
-  RevenueFinder(const ReportedValueTable& values, const recto::Snapshot& snapshot,
-                Duration duration, std::uint64_t& visited)
-      : values_(values), snapshot_(snapshot), duration_(duration), visited_(visited) {}
+  RevenueFinder(const Filings<Schema>& filings, Duration duration, std::uint64_t& visited)
+      : filings_(filings), duration_(duration), visited_(visited) {}
 
   /// The newest revenue of the company of a row.
-  template <class Row>
-  std::optional<Revenue> find(const Row& company) const {
-    const auto* filings = company->filings();
-    for (auto i = filings->size(); i > 0; --i) {
-      const Filing& filing = *filings->Get(i - 1);
+  std::optional<Revenue<Schema>> find(const typename Schema::Companies::RowType& row) const {
+    const auto& company = *row;
+    for (const FilingFacts& filing : filings_of(company) | std::views::reverse) {
       for (const std::string& tag : revenue_tags()) {
         if (const auto dollars = value_of(filing, tag)) {
-          return Revenue{company.pin(), *dollars, filing.period().value_or(0), tag};
+          return Revenue<Schema>{row.pin(), *dollars, filing.period.value_or(0), tag};
         }
       }
     }
@@ -41,24 +38,24 @@ class RevenueFinder {
   }
 
  private:
-  std::optional<double> value_of(const Filing& filing, std::string_view tag) const {
-    const auto wanted = [&](const auto& row) {
-      return row->ddate() == filing.period() &&
-             row->qtrs() == static_cast<std::uint16_t>(duration_) &&
-             row->uom()->string_view() == "USD" && row->segments()->size() == 0 &&
-             row->coreg()->size() == 0 && row->value().has_value();
+  std::optional<double> value_of(const FilingFacts& filing, std::string_view tag) const {
+    const auto wanted = [&](const ValueFacts& value) {
+      return value.ddate == filing.period && value.qtrs == static_cast<std::uint16_t>(duration_) &&
+             value.uom == "USD" && value.segments.empty() && value.coreg.empty() &&
+             value.value.has_value();
     };
     // The first two parts of the key: all values of one tag in one filing are neighbours.
-    const std::tuple range{filing.adsh()->string_view(), tag};
-    for (auto row : values_.scan(snapshot_, range) | example::count_rows(visited_) |
-                        std::views::filter(wanted)) {
-      return row->value();
+    const std::tuple range{filing.adsh, tag};
+    for (const ValueFacts& value :
+         filings_.values.scan(filings_.snapshot, range) | example::count_rows(visited_) |
+             std::views::transform([](const auto& row) { return facts_of(*row); }) |
+             std::views::filter(wanted)) {
+      return value.value;
     }
     return std::nullopt;
   }
 
-  const ReportedValueTable& values_;
-  const recto::Snapshot& snapshot_;
+  const Filings<Schema>& filings_;
   Duration duration_;
   std::uint64_t& visited_;
 };
@@ -78,12 +75,12 @@ const std::vector<std::string>& revenue_tags() {
   return tags;
 }
 
-std::vector<Revenue> all_revenue(const CompanyTable& companies, const ReportedValueTable& values,
-                                 const recto::Snapshot& snapshot, Duration duration,
-                                 std::uint64_t& visited) {
-  const RevenueFinder finder(values, snapshot, duration, visited);
-  std::vector<Revenue> found;
-  for (auto company : companies.scan(snapshot) | example::count_rows(visited)) {
+template <class Schema>
+std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings, Duration duration,
+                                         std::uint64_t& visited) {
+  const RevenueFinder<Schema> finder(filings, duration, visited);
+  std::vector<Revenue<Schema>> found;
+  for (auto company : filings.companies.scan(filings.snapshot) | example::count_rows(visited)) {
     if (auto revenue = finder.find(company)) {
       found.push_back(*std::move(revenue));
     }
@@ -91,13 +88,23 @@ std::vector<Revenue> all_revenue(const CompanyTable& companies, const ReportedVa
   return found;
 }
 
-Duration usual_duration(const CompanyTable& companies, const recto::Snapshot& snapshot) {
-  const auto annual = std::ranges::count_if(companies.scan(snapshot), [](const auto& company) {
-    const auto* filings = company->filings();
-    return filings->size() > 0 && is_annual(*filings->Get(filings->size() - 1));
+template <class Schema>
+Duration usual_duration(const Filings<Schema>& filings) {
+  const auto& [companies, values, snapshot] = filings;
+  const auto annual = std::ranges::count_if(companies.scan(snapshot), [](const auto& row) {
+    const auto& company = *row;
+    const std::size_t count = filing_count(company);
+    return count > 0 && is_annual(filing_at(company, count - 1));
   });
   const bool most = 2 * static_cast<std::uint64_t>(annual) > companies.size(snapshot);
   return most ? Duration::year : Duration::quarter;
 }
+
+template std::vector<Revenue<InFlatBuffers>> all_revenue(const Filings<InFlatBuffers>&, Duration,
+                                                         std::uint64_t&);
+template std::vector<Revenue<InCapnProto>> all_revenue(const Filings<InCapnProto>&, Duration,
+                                                       std::uint64_t&);
+template Duration usual_duration(const Filings<InFlatBuffers>&);
+template Duration usual_duration(const Filings<InCapnProto>&);
 
 }  // namespace edgar

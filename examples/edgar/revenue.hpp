@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "filings.recto.hpp"
+#include "schemas.hpp"
 
 /// What a company's revenue is.
 ///
@@ -22,8 +22,9 @@ enum class Duration : std::uint16_t { quarter = 1, year = 4 };  // in quarters
 [[nodiscard]] const std::vector<std::string>& revenue_tags();
 
 /// A company's revenue, and where it was found.
+template <class Schema>
 struct Revenue {
-  recto::Guard<Company> company;
+  typename Schema::Companies::GuardType company;
   double dollars = 0;
   std::uint32_t period_end = 0;  ///< 20090630.
   std::string tag;
@@ -31,13 +32,12 @@ struct Revenue {
 
 /// The revenue of every company that tells it, in no particular order. Adds the rows of both tables
 /// that were looked at to `visited`.
-[[nodiscard]] std::vector<Revenue> all_revenue(const CompanyTable& companies,
-                                               const ReportedValueTable& values,
-                                               const recto::Snapshot& snapshot, Duration duration,
-                                               std::uint64_t& visited);
+template <class Schema>
+[[nodiscard]] std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings,
+                                                       Duration duration, std::uint64_t& visited);
 
 /// A year where most companies' newest filing is an annual report, else a quarter.
-[[nodiscard]] Duration usual_duration(const CompanyTable& companies,
-                                      const recto::Snapshot& snapshot);
+template <class Schema>
+[[nodiscard]] Duration usual_duration(const Filings<Schema>& filings);
 
 }  // namespace edgar

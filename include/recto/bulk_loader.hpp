@@ -28,19 +28,20 @@ struct BulkOptions {
 /// full batch until it ends, and this thread must not write otherwise in that time.
 template <class TableType>
 class BulkLoader {
-  using Encoder = typename TableType::Format::Encoder;
-
  public:
   template <class K, class V, class Traits>
   explicit BulkLoader(Table<K, V, Traits>& table, const BulkOptions& options = {})
-      : table_(table), batch_(*table_.core_, options.memory_limit) {}
+      : table_(table), encoder_(*table_.core_), batch_(*table_.core_, options.memory_limit) {}
 
   /// Loads inside a transaction, which must outlive the loader. `finish` then leaves it to the
   /// transaction to make the records visible and durable, together with all else that it writes. A
   /// loader that is destroyed without it may have written some of its records there.
   template <class K, class V, class Traits>
   BulkLoader(Transaction& transaction, Table<K, V, Traits>& table, const BulkOptions& options = {})
-      : table_(table), batch_(*table_.core_, options.memory_limit), outer_(&transaction) {}
+      : table_(table),
+        encoder_(*table_.core_),
+        batch_(*table_.core_, options.memory_limit),
+        outer_(&transaction) {}
 
   BulkLoader(const BulkLoader&) = delete;
   BulkLoader& operator=(const BulkLoader&) = delete;
@@ -51,7 +52,7 @@ class BulkLoader {
   template <class... A>
   void add(A&&... key_and_value) {
     require_open();
-    const auto [key, payload] = table_.encode_row(encoder_, std::forward<A>(key_and_value)...);
+    const auto [key, payload] = encoder_.encode(std::forward<A>(key_and_value)...);
     if (batch_.full()) {
       batch_.flush(*transaction().state());
     }
@@ -93,7 +94,7 @@ class BulkLoader {
   }
 
   TableType table_;
-  Encoder encoder_;
+  typename TableType::RowEncoder encoder_;
   detail::BatchWriter batch_;
   Transaction* outer_ = nullptr;
   std::unique_ptr<Transaction> transaction_;

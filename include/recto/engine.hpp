@@ -38,7 +38,7 @@ struct Entry {
 /// Keeps records in memory beyond what their snapshot keeps: a pinned block, or a copy.
 class Pin {
  public:
-  using Release = void (*)(void* first, void* second) noexcept;
+  using Release = void (*)(void* first, void* second);  // throws nothing
 
   Pin() = default;
   /// Calls `release(first, second)` when it ends.
@@ -89,7 +89,8 @@ enum class Direction : std::uint8_t { forward, reverse };
 /// Runs of neighbouring records of one range, in order.
 ///
 /// Of a read transaction, entries stay valid for as long as both it and the pin that `pin` gives
-/// live; in a write transaction, until its next write. The transaction must outlive its pins.
+/// live; in a write transaction, until the cursor moves on or the transaction writes. The
+/// transaction must outlive its pins.
 class LeafCursor {
  public:
   LeafCursor() = default;
@@ -146,6 +147,9 @@ class Reader {
 
   /// How many records `table` holds. O(1) where the engine counts them, else O(n).
   virtual std::uint64_t rows(TableId table) = 0;
+
+  /// About how many, at little cost: exact where `rows` is cheap.
+  virtual std::uint64_t rows_about(TableId table) { return rows(table); }
 };
 
 /// A read transaction that is used again and again. Starts out inactive. May be used from several
@@ -158,7 +162,7 @@ class ReadTransaction : public Reader {
   /// Lets the state go, and keeps what makes the next `renew` cheap.
   virtual void reset() noexcept = 0;
 
-  /// Counts up with every commit that this state includes.
+  /// Counts up with every commit that this state includes, for as long as the store is open.
   [[nodiscard]] virtual std::uint64_t sequence() const noexcept = 0;
 };
 
@@ -245,6 +249,9 @@ class Store {
 
   /// Writes a consistent copy to `path`, which must not exist, while readers and writers go on.
   virtual void backup(const std::string& path) = 0;
+
+  /// Whether there must be no transaction of the store, active or not, while `compact` runs.
+  [[nodiscard]] virtual bool compacts_alone() const noexcept { return false; }
 
   /// Gives the space of removed and replaced records back to the file system. Throws `busy` where
   /// the engine can't do so while others use the store.

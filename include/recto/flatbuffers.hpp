@@ -16,6 +16,8 @@
 #include <utility>
 
 #include "recto/bytes.hpp"
+#include "recto/detail/key_field.hpp"
+#include "recto/detail/type_name.hpp"
 #include "recto/error.hpp"
 #include "recto/format.hpp"
 
@@ -31,7 +33,6 @@ concept FlatBuffersTable = requires {
 namespace detail {
 
 [[noreturn]] void throw_bad_buffer(std::string_view table, const char* what);
-[[noreturn]] void throw_key_field_absent(const char* field);
 [[noreturn]] void throw_buffer_too_large(std::string_view table, std::size_t size);
 
 /// Room for a copy that is aligned as `new` aligns.
@@ -64,6 +65,7 @@ struct FlatBuffers {
 
   static constexpr std::string_view kName = "flatbuffers";
   static constexpr std::size_t kAlignment = std::max<std::size_t>(kAlign, 8);
+  static constexpr bool kNeedsSize = false;
 
   /// How deep tables may nest.
   static constexpr flatbuffers::uoffset_t kMaxDepth = 64;
@@ -83,6 +85,17 @@ struct FlatBuffers {
                                    payload.size(), kMaxDepth,
                                    static_cast<flatbuffers::uoffset_t>(tables));
     return verifier.VerifyBuffer<T>(nullptr) && has_vtable(payload);
+  }
+
+  /// For tables without generated code: the type's name, and its binary schema where `flatc` was
+  /// told to embed it (`--bfbs-gen-embed`).
+  static std::string_view type_name() { return detail::type_name<T>(); }
+  static Bytes schema() {
+    if constexpr (requires { T::BinarySchema::data(); }) {
+      return {static_cast<const void*>(T::BinarySchema::data()), T::BinarySchema::size()};
+    } else {
+      return {};
+    }
   }
 
   /// Whether the root has a vtable of at least its own two sizes. The verifier takes zeros for an

@@ -121,6 +121,8 @@ class OrderedKey {
   static constexpr std::size_t kParts = Shape::kCount;
   template <std::size_t I>
   using Part = typename Shape::template Part<I>;
+  template <std::size_t I>
+  static constexpr Order kOrder = Shape::template kOrder<I>;
 
   /// Whether a call may name (the beginning of) a key by values of these types.
   template <class... P>
@@ -209,7 +211,7 @@ class OrderedKey {
 
  private:
   template <std::size_t I>
-  static constexpr bool kDescending = Shape::template kOrder<I> == Order::descending;
+  static constexpr bool kDescending = kOrder<I> == Order::descending;
 
   template <std::size_t I>
   static void encode_part(detail::KeyBuffer& out, const Part<I>& part) {

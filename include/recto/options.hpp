@@ -16,19 +16,31 @@ enum class Engine {
   memory,     ///< Nothing on disk: gone when its last user is.
 };
 
-/// What an acknowledged write survives (docs/durability.md).
+/// What an acknowledged write survives (docs/durability.md). Whatever is lost, what remains is a
+/// state that the database had after some commit, unless it says otherwise.
 enum class Durability {
-  full,          ///< A power cut loses nothing acknowledged. The default.
-  no_meta_sync,  ///< A power cut may lose the last transactions; the database stays sound.
+  /// A power cut loses nothing. The default.
+  full,
+
+  /// A crash of the process loses nothing. A power cut may lose the newest transactions: on LMDB
+  /// the
+  /// last one, on RocksDB those that the system had not written yet.
+  no_meta_sync,
   relaxed = no_meta_sync,  ///< The same.
-  none,                    ///< A power cut may lose the database. For data that can be built again.
+
+  /// For data that can be built again. On LMDB a crash of the process loses nothing, and a power
+  /// cut
+  /// may leave a file that can't be read. RocksDB keeps no log: a crash of the process loses
+  /// everything since memory was last written to files, in all tables back to the same commit.
+  none,
 };
 
 /// Whether records are checked when they are read, for files that may be damaged or hostile.
 enum class Verify {
   none,    ///< Records were verified when they were written, and are trusted. The default.
   always,  ///< The whole file's structure is checked at open, and checksum and payload at every
-           ///< read; damage is `ErrorCode::corrupt`.
+           ///< read; damage is `ErrorCode::corrupt`. The first open of an LMDB file reads all of
+           ///< it, and other threads that open or close LMDB databases wait meanwhile.
 };
 
 /// Whether opening may put a new database where one is or is not. What is there is never deleted:
@@ -82,7 +94,7 @@ struct RocksDbOptions {
 /// How one table is stored.
 struct TableOptions {
   /// On RocksDB, for what is written from now on. LMDB compresses nothing.
-  std::optional<Compression> compression;
+  std::optional<Compression> compression{};
 };
 
 /// How to open a database. The defaults suit most programs.
@@ -94,7 +106,8 @@ struct Options {
   /// What opening may create or replace.
   Recreate recreate = Recreate::if_missing;
 
-  /// Whether to create the database when the path does not exist; false is `Recreate::never`.
+  /// Whether to create the database when the path does not exist; false is `Recreate::never`, and
+  /// contradicts the kinds of `Recreate` that replace.
   bool create = true;
 
   /// Opens for reading alone; every write is `ErrorCode::read_only`.
@@ -111,8 +124,10 @@ struct Options {
   Verify verify = Verify::none;
 
   /// How long a writer waits for another, of any process, in milliseconds, before `busy` is thrown;
-  /// absent, as long as it takes.
-  std::optional<std::uint32_t> write_timeout_ms;
+  /// 0: not at all; absent: as long as it takes. Each `Database` of a file may have its own. Holds
+  /// for opening too, which writes where a new database is made. Among several processes that write
+  /// without pause and without a limit, a writer with one may not get its turn in time.
+  std::optional<std::uint32_t> write_timeout_ms{};
 
   /// The address space to reserve, which is also the largest size an LMDB file can grow to. It
   /// costs nothing until it is used. Less is taken where the system grants less (`ulimit -v`). The
@@ -130,15 +145,17 @@ struct Options {
   /// an LMDB file decides. At most 1,048,576.
   std::uint32_t max_readers = 16'384;
 
-  /// Tables that the database may hold, and one for the catalog: 2 to 65,536.
+  /// Tables that the database may hold, and one for the catalog: 2 to 65,536. On LMDB the first
+  /// `Database` that a process has of a file decides.
   std::uint32_t max_tables = 512;
 
-  /// Permission bits of files that are created.
+  /// Permission bits of files that are created. The owner may always read and write: at least 0600.
   std::uint32_t file_mode = 0600;
 
   /// Is told, a line at a time, what the library does on its own accord, such as setting a database
-  /// aside. May be called by any thread that uses the database. Empty: lines go to standard error.
-  std::function<void(std::string_view line)> log;
+  /// aside. May be called by any thread that uses the database, and by `open` before it returns or
+  /// throws. Empty: lines go to standard error.
+  std::function<void(std::string_view line)> log{};
 };
 
 }  // namespace recto

@@ -30,7 +30,8 @@ struct Until {
   std::tuple<P...> bound;
 };
 
-/// All keys behind those that equal, or begin with, a bound.
+/// All keys behind those that equal, or begin with, a bound; behind the bound alone for raw keys of
+/// varying size.
 template <class... P>
 struct After {
   std::tuple<P...> bound;
@@ -61,7 +62,8 @@ template <class... P>
   return {{std::move(bound)...}};
 }
 
-/// Keys behind `bound`, and behind all keys that begin with it.
+/// Keys behind `bound`, and behind all keys whose leading parts it names. Raw keys of varying size
+/// have no parts: `after("ab")` has "abc" in it.
 template <class... P>
 [[nodiscard]] After<P...> after(P... bound) {
   return {{std::move(bound)...}};
@@ -138,7 +140,7 @@ class RangeEncoder {
   template <class... P>
   static void encode(EncodedRange& out, const After<P...>& range) {
     bound(out.lower, range.bound);
-    if (!out.lower.make_successor()) {
+    if (!make_next(out.lower)) {
       make_empty(out);
     }
   }
@@ -165,10 +167,25 @@ class RangeEncoder {
   template <class T>
   static void encode(EncodedRange& out, const T& value) {
     bound(out.lower, value);
-    close_behind(out);
+    if (kWholeKeys && out.lower.too_long()) {
+      return make_empty(out);  // no key equals it
+    }
+    out.upper = out.lower;
+    out.has_upper = make_next(out.upper);
   }
 
  private:
+  /// Whether a bound is one key, even where others begin with it.
+  static constexpr bool kWholeKeys = requires(KeyBuffer& key) { Codec::make_next(key); };
+
+  static bool make_next(KeyBuffer& bound) noexcept {
+    if constexpr (kWholeKeys) {
+      return Codec::make_next(bound);
+    } else {
+      return bound.make_successor();
+    }
+  }
+
   template <class T>
   static void bound(KeyBuffer& out, const T& value) {
     if constexpr (std::same_as<T, typename Codec::Key>) {

@@ -9,6 +9,7 @@
 
 #include "recto/detail/leaf_stream.hpp"
 #include "recto/detail/table_core.hpp"
+#include "recto/error.hpp"
 #include "recto/guard.hpp"
 #include "recto/range.hpp"
 
@@ -19,6 +20,9 @@ namespace detail {
 engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
 
 [[noreturn]] void throw_scan_gone();
+
+/// Throws `error` with the name of the scan's table and the entry's key.
+[[noreturn]] void throw_in_scan(const Leaf* leaf, const engine::Entry& entry, const Error& error);
 
 /// The scan that a leaf belongs to. Throws `Error(misuse)` when it is gone and an iterator is not.
 inline LeafStream& require_scan(const Leaf* leaf) {
@@ -35,6 +39,8 @@ inline LeafStream& require_scan(const Leaf* leaf) {
 /// another leaf or ends; `pin()` keeps the record longer.
 template <class Codec, class V, class F>
 class Row {
+  using Views = detail::ViewsOf<F>;
+
  public:
   Row() noexcept = default;
 
@@ -48,8 +54,22 @@ class Row {
     return key;
   }
 
-  [[nodiscard]] typename F::Reference operator*() const { return F::reference(record()); }
-  [[nodiscard]] typename F::Pointer operator->() const { return F::pointer(record()); }
+  /// The format's view, or where the format decodes (MessagePack), a value that was made for this
+  /// call. Throws `Error(corrupt)` for a record that is.
+  [[nodiscard]] typename Views::RowReference operator*() const {
+    if constexpr (detail::Decodes<F>) {
+      return decoded();
+    } else {
+      return F::reference(detail::viewed<F>(record()));
+    }
+  }
+  [[nodiscard]] typename Views::RowPointer operator->() const {
+    if constexpr (detail::Decodes<F>) {
+      return typename Views::RowPointer(decoded());
+    } else {
+      return F::pointer(detail::viewed<F>(record()));
+    }
+  }
 
   /// The payload as it is stored. Throws `Error(corrupt)` when the record's trailer is damaged.
   [[nodiscard]] Bytes bytes() const { return detail::payload_of(record()); }
@@ -57,7 +77,9 @@ class Row {
   /// A guard of this record, which outlives the scan. In a transaction it holds a copy.
   [[nodiscard]] Guard<V, F> pin() const {
     const detail::LeafStream& stream = detail::require_scan(leaf_);
-    return detail::GuardAccess::make<V, F>(stream.snapshot(), detail::pin_entry(stream, entry_));
+    return in_context([&] {
+      return detail::GuardAccess::make<V, F>(stream.snapshot(), detail::pin_entry(stream, entry_));
+    });
   }
 
  private:
@@ -67,6 +89,26 @@ class Row {
   Row(const engine::Entry& entry, detail::Leaf* leaf) noexcept : entry_(entry), leaf_(leaf) {}
 
   [[nodiscard]] Bytes record() const noexcept { return entry_.value_bytes(); }
+
+  [[nodiscard]] auto decoded() const
+    requires detail::Decodes<F>
+  {
+    return in_context([&] { return F::decode(detail::payload_of(record())); });
+  }
+
+  /// The result of a call that may decode, whose errors get the table's name and the key.
+  template <class Make>
+  [[nodiscard]] auto in_context(Make&& make) const {
+    if constexpr (detail::Decodes<F>) {
+      try {
+        return make();
+      } catch (const Error& error) {
+        detail::throw_in_scan(leaf_, entry_, error);
+      }
+    } else {
+      return make();
+    }
+  }
 
   engine::Entry entry_;
   detail::Leaf* leaf_ = nullptr;

@@ -19,7 +19,8 @@ namespace detail {
 /// the state alive by themselves. Using a snapshot that was moved from throws `Error(misuse)`.
 class [[nodiscard]] Snapshot {
  public:
-  /// Counts up with every commit that the snapshot sees.
+  /// Counts up with every commit that the snapshot sees. For comparing snapshots of one open
+  /// database: after a `compact`, another process, or a later open, may count from a lower number.
   [[nodiscard]] std::uint64_t sequence() const { return ref().get()->transaction->sequence(); }
 
   /// For tables and scans.

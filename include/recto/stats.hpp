@@ -16,8 +16,9 @@ struct Stats {
   std::int64_t file_bytes = -1;  ///< The size of the database file.
   std::int64_t map_bytes = -1;   ///< The address space that is reserved for it.
   std::int64_t page_bytes = -1;
+  std::int64_t cache_bytes = -1;  ///< What the engine's cache of blocks holds.
   std::uint64_t tables = 0;
-  std::uint64_t rows = 0;  ///< In all tables together.
+  std::uint64_t rows = 0;  ///< In all tables together; estimated for large tables on RocksDB.
 
   std::uint64_t live_snapshots = 0;     ///< Of this `Database`, guards and scans included.
   std::int64_t oldest_snapshot_ms = 0;  ///< The age of the oldest of them.

@@ -1,19 +1,20 @@
 #pragma once
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <ranges>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "recto/database.hpp"
 #include "recto/detail/batch_writer.hpp"
+#include "recto/detail/row_encoder.hpp"
 #include "recto/detail/table_core.hpp"
+#include "recto/error.hpp"
+#include "recto/format.hpp"
 #include "recto/guard.hpp"
 #include "recto/key.hpp"
 #include "recto/range.hpp"
@@ -23,10 +24,14 @@
 
 namespace recto {
 
+template <class TableType>
+class BulkLoader;
+
 /// A named, ordered map from typed keys to typed values.
 ///
-/// `rectoc` generates a class derived from this for every annotated schema table; `Traits` is what
-/// it knows of the table. A `Table` is a handle: cheap to copy, usable by many threads, and it
+/// `rectoc` generates a class derived from this for every annotated schema table, and
+/// `Database::table` makes them without code generation; `Traits` is what either knows of the
+/// table. A `Table` is a handle: cheap to copy, usable by many threads, and it
 /// keeps its database open.
 ///
 /// Calls that take a key take the key itself or its parts: `get(320193)`, `get("libc6", "2.36",
@@ -48,15 +53,16 @@ class Table {
   using Value = V;
   using KeyCodec = typename Traits::KeyCodec;
   using Format = typename Traits::Format;
-  using ViewFormat = typename Format::ViewFormat;
+  using ViewFormat = typename detail::ViewFormatOf<Format>::type;
   using GuardType = Guard<V, ViewFormat>;
   using RowType = Row<KeyCodec, V, ViewFormat>;
   using ScanType = Scan<KeyCodec, V, ViewFormat>;
+  using Loader = BulkLoader<Table>;
+  static_assert(recto::Format<Format> && recto::Format<ViewFormat>,
+                "what the table stores by is no format: see recto/format.hpp");
 
   /// Whether the key is a part of the value, so that `put` takes values alone.
-  static constexpr bool kKeyInValue = requires(typename ViewFormat::Reference view) {
-    { Traits::key_of(view) } -> std::convertible_to<K>;
-  };
+  static constexpr bool kKeyInValue = detail::RowEncoder<Traits>::kKeyInValue;
 
   // No moves: a table that was moved from would be of no use.
   Table(const Table&) = default;
@@ -67,8 +73,7 @@ class Table {
   /// has another type, key or format under the same name, `too_many_tables`, and `not_found` when
   /// the table is missing in a database that is read-only.
   [[nodiscard]] static Table open(Database& database, const TableOptions& options = {}) {
-    return Table(database.shared_state(),
-                 detail::open_table(*database.shared_state(), identity(), options));
+    return open_as(database, identity(), options);
   }
 
   // Reading. O(log n) for one key.
@@ -87,11 +92,12 @@ class Table {
   template <class... P>
     requires(KeyCodec::template accepts_key<P...>)
   GuardType get(const Transaction& transaction, const P&... key) const {
+    const detail::KeyBuffer encoded = encode(key...);
     engine::Found found;
-    if (!core_->find(*transaction.state(), encode(key...), found)) {
+    if (!core_->find(*transaction.state(), encoded, found)) {
       return {};
     }
-    return detail::GuardAccess::make<V, ViewFormat>({}, std::move(found));
+    return guard_of({}, std::move(found), encoded);
   }
 
   /// Whether a key has a record.
@@ -135,7 +141,8 @@ class Table {
   }
 
   /// All rows, or those of a range: `from`, `until`, `between`, `prefix`, `after`, or a value,
-  /// which means all keys that equal it or begin with it. Nothing is read before iteration.
+  /// which means all keys that equal it, or whose leading parts it is. Nothing is read before
+  /// iteration.
   [[nodiscard]] ScanType scan() const {
     return ScanType(*core_, detail::acquire_snapshot(*database_));
   }
@@ -165,10 +172,10 @@ class Table {
     return scan_over(transaction.state(), range);
   }
 
-  // Writing. What a value can be is up to the format: for FlatBuffers an object API value (`VT`), a
-  // callback that builds the record in a `FlatBufferBuilder&` and returns its offset, or `Bytes` of
-  // a finished buffer. All are verified before they are stored. Where the key is not a part of the
-  // value, the key or its parts come first: `put(key, value)`.
+  // Writing. What a value can be is up to the format (docs/formats.md): for FlatBuffers an object
+  // API value (`VT`), a callback that builds the record in a `FlatBufferBuilder&` and returns its
+  // offset, or `Bytes` of a finished buffer. All are verified before they are stored. Where the key
+  // is not a part of the value, the key or its parts come first: `put(key, value)`.
 
   /// Stores a record, replacing one under the same key.
   template <class... A>
@@ -207,6 +214,15 @@ class Table {
     return core_->erase(*transaction.state(), encode(key...));
   }
 
+  /// Removes all records in one transaction, and returns how many there were. O(n log n).
+  std::uint64_t clear() {
+    Transaction transaction(*database_);
+    const std::uint64_t cleared = core_->clear(*transaction.state());
+    transaction.commit();
+    return cleared;
+  }
+  std::uint64_t clear(Transaction& transaction) { return core_->clear(*transaction.state()); }
+
   /// Stores every value of an input range in one transaction, consuming it lazily; of values with
   /// one key the last wins. Elements are what `put` takes; where the key is not a part of the
   /// value, pairs of key and value. When anything throws, nothing is stored; a transaction that has
@@ -220,7 +236,7 @@ class Table {
   template <std::ranges::input_range R>
   void put_all(Transaction& transaction, R&& values) {
     detail::BatchWriter batch(*core_, detail::BatchWriter::kDefaultLimit);
-    typename Format::Encoder encoder;
+    RowEncoder encoder(*core_);
     bool partly_stored = false;
     try {
       for (auto&& value : values) {
@@ -228,7 +244,7 @@ class Table {
           partly_stored = true;
           batch.flush(*transaction.state());
         }
-        collect(batch, encoder, std::forward<decltype(value)>(value));
+        encoder.collect(batch, std::forward<decltype(value)>(value));
       }
       batch.flush(*transaction.state());
     } catch (...) {
@@ -245,9 +261,20 @@ class Table {
  private:
   template <class T>
   friend class BulkLoader;
+  template <class, class, class, class>
+  friend class TableBuilder;
+
+  using RowEncoder = detail::RowEncoder<Traits>;
 
   Table(std::shared_ptr<detail::DatabaseState> database, const detail::TableCore& core) noexcept
       : database_(std::move(database)), core_(&core) {}
+
+  /// Opens a table whose name, key and schema are known when the program runs.
+  static Table open_as(Database& database, const detail::TableIdentity& identity,
+                       const TableOptions& options) {
+    return Table(database.shared_state(),
+                 detail::open_table(*database.shared_state(), identity, options));
+  }
 
   static detail::TableIdentity identity() {
     return {.name = Traits::kName,
@@ -273,11 +300,26 @@ class Table {
 
   template <class... P>
   GuardType get_from(detail::SnapshotRef snapshot, const P&... key) const {
+    const detail::KeyBuffer encoded = encode(key...);
     engine::Found found;
-    if (!core_->find(*snapshot.get(), encode(key...), found)) {
+    if (!core_->find(*snapshot.get(), encoded, found)) {
       return {};
     }
-    return detail::GuardAccess::make<V, ViewFormat>(std::move(snapshot), std::move(found));
+    return guard_of(std::move(snapshot), std::move(found), encoded);
+  }
+
+  /// A guard of what was found under `key`.
+  GuardType guard_of(detail::SnapshotRef snapshot, engine::Found found,
+                     const detail::KeyBuffer& key) const {
+    if constexpr (detail::Decodes<ViewFormat>) {
+      try {
+        return detail::GuardAccess::make<V, ViewFormat>(std::move(snapshot), std::move(found));
+      } catch (const Error& error) {
+        throw core_->with_context(error, "get", key.bytes());
+      }
+    } else {
+      return detail::GuardAccess::make<V, ViewFormat>(std::move(snapshot), std::move(found));
+    }
   }
 
   template <class... P>
@@ -298,10 +340,9 @@ class Table {
       std::array<engine::Found, detail::TableCore::kFindBatch> found;
       core_->find_many(*snapshot.get(), batch.data(), collected, found.data());
       for (std::size_t i = 0; i < collected; ++i) {
-        guards.push_back(
-            found[i].record.data() == nullptr
-                ? GuardType()
-                : detail::GuardAccess::make<V, ViewFormat>(snapshot, std::move(found[i])));
+        guards.push_back(found[i].record.data() == nullptr
+                             ? GuardType()
+                             : guard_of(snapshot, std::move(found[i]), batch[i]));
       }
       collected = 0;
     };
@@ -334,8 +375,8 @@ class Table {
   template <class... A>
   bool write_alone(engine::PutMode mode, A&&... key_and_value) {
     // Encoded first: a callback may take its time, or read this table.
-    typename Format::Encoder encoder;
-    const auto [key, payload] = encode_row(encoder, std::forward<A>(key_and_value)...);
+    RowEncoder encoder(*core_);
+    const auto [key, payload] = encoder.encode(std::forward<A>(key_and_value)...);
     Transaction transaction(*database_);
     const bool stored = core_->put(*transaction.state(), key, payload, mode);
     transaction.commit();
@@ -344,53 +385,9 @@ class Table {
 
   template <class... A>
   bool store(Transaction& transaction, engine::PutMode mode, A&&... key_and_value) {
-    typename Format::Encoder encoder;
-    const auto [key, payload] = encode_row(encoder, std::forward<A>(key_and_value)...);
+    RowEncoder encoder(*core_);
+    const auto [key, payload] = encoder.encode(std::forward<A>(key_and_value)...);
     return core_->put(*transaction.state(), key, payload, mode);
-  }
-
-  /// The encoded key and the payload of `value` or `key parts..., value`. The payload belongs to
-  /// the encoder.
-  template <class... A>
-  std::pair<detail::KeyBuffer, Bytes> encode_row(typename Format::Encoder& encoder,
-                                                 A&&... key_and_value) const {
-    static_assert(
-        kKeyInValue ? sizeof...(A) == 1 : sizeof...(A) >= 2,
-        "pass the value alone where its key is a part of it, else the key, then the value");
-    auto arguments = std::forward_as_tuple(std::forward<A>(key_and_value)...);
-    constexpr std::size_t kValueAt = sizeof...(A) - 1;
-    static_assert(detail::Encodable<Format, std::tuple_element_t<kValueAt, std::tuple<A...>>>,
-                  "the table's format makes no record of a value of this type");
-    std::pair<detail::KeyBuffer, Bytes> row;
-    row.second = encoder.encode(std::get<kValueAt>(std::move(arguments)), core_->name());
-    try {
-      if constexpr (kKeyInValue) {
-        KeyCodec::encode(row.first, Traits::key_of(ViewFormat::reference(row.second)));
-        row.first.finish();
-      } else {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-          KeyCodec::encode_key(row.first, std::get<I>(arguments)...);
-        }(std::make_index_sequence<kValueAt>{});
-      }
-    } catch (const Error& error) {
-      throw error.with({.operation = "put", .table = core_->name(), .key = {}});
-    }
-    core_->check_key(row.first, "put");
-    return row;
-  }
-
-  template <class T>
-  void collect(detail::BatchWriter& batch, typename Format::Encoder& encoder, T&& value) const {
-    if constexpr (kKeyInValue) {
-      const auto [key, payload] = encode_row(encoder, std::forward<T>(value));
-      batch.collect(key, payload);
-    } else {
-      static_assert(
-          requires { std::get<0>(value), std::get<1>(value); },
-          "pass pairs of key and value: the key is not a part of the value");
-      const auto [key, payload] = encode_row(encoder, std::get<0>(value), std::get<1>(value));
-      batch.collect(key, payload);
-    }
   }
 
   std::shared_ptr<detail::DatabaseState> database_;

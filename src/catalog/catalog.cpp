@@ -96,7 +96,7 @@ std::optional<CatalogDatabase> read_database(engine::Reader& reader, engine::Tab
     return std::nullopt;
   }
   const auto& entry = entry_in<catalog::DatabaseEntry>(key.bytes(), found.record, kCatalogName);
-  return CatalogDatabase{entry.file_format(), entry.created_by()->str()};
+  return CatalogDatabase{entry.file_format(), entry.created_by()->str(), entry.data_version()};
 }
 
 std::optional<CatalogTable> read_table(engine::Reader& reader, engine::TableId catalog,
@@ -128,8 +128,8 @@ std::vector<CatalogTable> read_tables(engine::Reader& reader, engine::TableId ca
 void write_database(engine::WriteTransaction& writer, engine::TableId catalog,
                     const CatalogDatabase& entry) {
   flatbuffers::FlatBufferBuilder builder;
-  builder.Finish(
-      catalog::CreateDatabaseEntryDirect(builder, entry.file_format, entry.created_by.c_str()));
+  builder.Finish(catalog::CreateDatabaseEntryDirect(builder, entry.file_format,
+                                                    entry.created_by.c_str(), entry.data_version));
   write(writer, catalog, key_of(kDatabaseKind, ""), builder);
 }
 

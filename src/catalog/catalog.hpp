@@ -39,6 +39,7 @@ struct CatalogTable {
 struct CatalogDatabase {
   std::uint32_t file_format = 0;
   std::string created_by;
+  std::uint32_t data_version = 0;
 };
 
 [[nodiscard]] std::uint64_t schema_fingerprint(Bytes schema) noexcept;

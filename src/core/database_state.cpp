@@ -5,9 +5,11 @@
 #include <ctime>
 #include <utility>
 
+#include "core/check_options.hpp"
+#include "core/open_store.hpp"
+#include "core/recreation.hpp"
 #include "core/retired.hpp"
 #include "core/verify.hpp"
-#include "engine/lmdb/store.hpp"
 #include "format/schema_tools.hpp"
 #include "recto/error.hpp"
 #include "recto/version.hpp"
@@ -21,20 +23,6 @@ std::int64_t now_ms() noexcept {
   timespec now{};
   ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
   return std::int64_t{now.tv_sec} * 1'000 + now.tv_nsec / 1'000'000;
-}
-
-std::shared_ptr<engine::Store> open_store(const std::filesystem::path& path,
-                                          const Options& options) {
-  switch (options.engine) {
-    case Engine::automatic:
-    case Engine::lmdb:
-      return engine::lmdb::open_store(path, options);
-    case Engine::rocksdb:
-    case Engine::memory:
-      break;
-  }
-  throw Error(ErrorCode::unsupported, {"open", path.string(), {}},
-              "this version of Recto has the LMDB engine alone", "leave Options::engine at lmdb");
 }
 
 void check_table_name(std::string_view name, bool internal) {
@@ -82,48 +70,68 @@ void require_compatible_schema(const CatalogTable& stored, const TableIdentity& 
   }
   throw Error(ErrorCode::schema_mismatch, {"open table", stored.name, {}},
               fmt::format("the database's schema and the program's differ: {}", list),
-              "keep the stored fields as they are (new ones go to the end), or load the data into "
-              "a new table");
+              stored.format == "plain"
+                  ? "use the struct that the table was made with, or load the data into a new table"
+                  : "keep the stored fields as they are (new ones go to the end), or load the data "
+                    "into a new table");
 }
 
 }  // namespace
 
 std::shared_ptr<DatabaseState> DatabaseState::open(const std::filesystem::path& path,
                                                    const Options& options) {
-  constexpr std::uint32_t kMaxTables = 65'536;
-  constexpr std::uint32_t kMaxReaders = 1'048'576;
-  if (options.max_tables < 2 || options.max_tables > kMaxTables || options.max_readers < 1 ||
-      options.max_readers > kMaxReaders) {
-    throw Error(ErrorCode::invalid_option, {"open", path.string(), {}},
-                fmt::format("max_tables is not 2 to {} or max_readers not 1 to {}", kMaxTables,
-                            kMaxReaders),
-                "leave them as they are");
+  check_options(path, options);
+  Recreation recreation(path, options);
+  while (true) {
+    try {
+      const auto state = open_once(path, options, recreation.replacement());
+      state->set_aside_ = recreation.set_aside();
+      return state;
+    } catch (const Error& error) {
+      if (!recreation.wanted_after(error)) {
+        throw;
+      }
+    }
   }
-  std::shared_ptr<DatabaseState> state(new DatabaseState(path, options, open_store(path, options)),
-                                       &retire);
-  state->open_catalog();
+}
+
+std::shared_ptr<DatabaseState> DatabaseState::open_once(const std::filesystem::path& path,
+                                                        const Options& options,
+                                                        const engine::Replacement* replacement) {
+  std::shared_ptr<DatabaseState> state(
+      new DatabaseState(path, options, open_store(path, options, replacement)), &retire);
+  try {
+    state->open_catalog();
+  } catch (...) {
+    state->close();  // now, and not when somebody sweeps: it may be set aside next
+    throw;
+  }
   return state;
 }
 
-DatabaseState::DatabaseState(std::filesystem::path path, const Options& options,
+DatabaseState::DatabaseState(std::filesystem::path path, Options options,
                              std::shared_ptr<engine::Store> store)
-    : path_(std::move(path)), options_(options), store_(std::move(store)), snapshots_([this] {
-        require_open();
+    : path_(std::move(path)),
+      options_(std::move(options)),
+      store_(std::move(store)),
+      snapshots_([this] {
         auto state = std::make_unique<SnapshotState>();
         state->database = this;
-        state->transaction = store_->new_read_transaction();
         return state;
       }) {}
 
 void DatabaseState::open_catalog() {
   catalog_ = store_->find_table(kCatalogName);
   if (catalog_ == engine::Store::kNoTable) {
-    if (!store_->empty() || store_->read_only()) {
-      throw Error(ErrorCode::corrupt, {"open", path_.string(), {}},
-                  "it is no Recto database: it has no catalog", "name another path");
+    if (store_->read_only()) {
+      throw no_catalog_error();
     }
     create_catalog();
   }
+  check_database_entry();
+}
+
+void DatabaseState::check_database_entry() {
   const auto entry = read_database_entry();
   if (!entry) {
     throw Error(ErrorCode::corrupt, {"open", path_.string(), {}},
@@ -136,6 +144,9 @@ void DatabaseState::open_catalog() {
                             entry->file_format, entry->created_by, kVersion.major, kVersion.minor,
                             kFileFormat),
                 "open it with a release that reads its format");
+  }
+  if (entry->data_version != options_.data_version) {
+    throw DataVersionError(path_, entry->data_version, options_.data_version);
   }
 }
 
@@ -151,14 +162,28 @@ std::optional<CatalogDatabase> DatabaseState::read_database_entry() {
 void DatabaseState::create_catalog() {
   const CountedUse counted(*this);
   const auto writer = begin_write();
-  catalog_ = store_->create_table(*writer, kCatalogName, {});
-  // Another process may have been faster.
-  if (!read_database(*writer, catalog_)) {
-    write_database(*writer, catalog_,
-                   {kFileFormat,
-                    fmt::format("Recto {}.{}.{}", kVersion.major, kVersion.minor, kVersion.patch)});
+  // Nobody commits from here on. Another process may have been faster.
+  catalog_ = store_->find_table(kCatalogName);
+  if (catalog_ != engine::Store::kNoTable) {
+    return;
   }
+  if (!store_->empty()) {
+    throw no_catalog_error();
+  }
+  catalog_ = store_->create_table(*writer, kCatalogName, {});
+  write_database(
+      *writer, catalog_,
+      {.file_format = kFileFormat,
+       .created_by = fmt::format("Recto {}.{}.{}", kVersion.major, kVersion.minor, kVersion.patch),
+       .data_version = options_.data_version});
   writer->commit();
+}
+
+Error DatabaseState::no_catalog_error() const {
+  return {ErrorCode::corrupt,
+          {"open", path_.string(), {}},
+          "it is no Recto database: it has no catalog",
+          "name another path"};
 }
 
 Error DatabaseState::closed_error() const {
@@ -167,8 +192,12 @@ Error DatabaseState::closed_error() const {
 }
 
 void DatabaseState::require_open() const {
-  if (closed_.load()) [[unlikely]] {
-    throw closed_error();
+  Phase phase = Phase::open;
+  while ((phase = phase_.load()) != Phase::open) [[unlikely]] {
+    if (phase == Phase::closed) {
+      throw closed_error();
+    }
+    phase_.wait(Phase::compacting);
   }
 }
 
@@ -187,11 +216,15 @@ void DatabaseState::renew(engine::ReadTransaction& transaction) {
 
 SnapshotRef DatabaseState::acquire() {
   SnapshotState* state = snapshots_.take();
-  if (closed_.load()) [[unlikely]] {
-    snapshots_.give_back(state);
-    throw closed_error();
+  while (phase_.load() != Phase::open) [[unlikely]] {
+    snapshots_.give_back(state);  // who compacts or closes counts what is taken
+    require_open();
+    state = snapshots_.take();
   }
   try {
+    if (!state->transaction) [[unlikely]] {
+      state->transaction = store_->new_read_transaction();
+    }
     renew(*state->transaction);
   } catch (...) {
     snapshots_.give_back(state);
@@ -324,7 +357,7 @@ Stats DatabaseState::stats() {
     for (const CatalogTable& table : read_tables(reader, catalog_)) {
       const engine::TableId id = store_->find_table(table.name);
       ++stats.tables;
-      stats.rows += id == engine::Store::kNoTable ? 0 : reader.rows(id);
+      stats.rows += id == engine::Store::kNoTable ? 0 : reader.rows_about(id);
     }
   }
   const engine::StoreStats store = store_->stats();
@@ -335,6 +368,7 @@ Stats DatabaseState::stats() {
   stats.page_bytes = store.page_bytes;
   stats.readers_in_use = store.readers_in_use;
   stats.readers_max = store.readers_max;
+  stats.cache_bytes = store.cache_bytes;
   stats.oldest_reader_commits = store.oldest_reader_commits;
   stats.live_snapshots = snapshots_.taken();
   const std::int64_t oldest = snapshots_.oldest_taken_at_ms();
@@ -361,33 +395,77 @@ VerifyReport DatabaseState::verify() {
 }
 
 void DatabaseState::backup(const std::filesystem::path& path) {
-  require_open();
   const SnapshotRef keeps_open = acquire();
   store_->backup(path.string());
 }
 
-Error DatabaseState::busy_error() {
+void DatabaseState::compact() {
+  if (options_.read_only) {
+    throw Error(ErrorCode::read_only, {"compact", path_.string(), {}},
+                "the database was opened for reading alone", "open it without Options::read_only");
+  }
+  {
+    const CountedUse counted(*this);
+    require_open();
+    if (!store_->compacts_alone()) {
+      return store_->compact();
+    }
+  }
+  compact_alone();
+}
+
+void DatabaseState::compact_alone() {
+  Phase phase = Phase::open;
+  if (!phase_.compare_exchange_strong(phase, Phase::compacting)) {
+    throw phase == Phase::closed ? closed_error() : busy_error("compact");
+  }
+  try {
+    // From here on nobody begins anything; what has begun is counted.
+    if (uses.load() != 0 || !snapshots_.clear_if_idle()) {
+      throw busy_error("compact");
+    }
+    store_->compact();
+  } catch (...) {
+    phase_.store(Phase::open);
+    phase_.notify_all();
+    throw;
+  }
+  phase_.store(Phase::open);
+  phase_.notify_all();
+}
+
+Error DatabaseState::busy_error(std::string_view operation) {
+  if (phase_.load() == Phase::compacting && operation == "close") {
+    return {ErrorCode::busy,
+            {"close", path_.string(), {}},
+            "the database is being compacted",
+            "close it when that is done"};
+  }
   return {ErrorCode::busy,
-          {"close", path_.string(), {}},
+          {std::string(operation), path_.string(), {}},
           fmt::format("{} snapshots, guards or scans and {} transactions are still alive",
                       snapshots_.taken(), uses.load()),
-          "let them go before closing"};
+          "let them go first"};
 }
 
 void DatabaseState::close() {
-  if (closed_.load()) {
+  if (closed()) {
     return;
   }
   if (uses.load() != 0 || snapshots_.taken() != 0) {
-    throw busy_error();
+    throw busy_error("close");
   }
-  if (closed_.exchange(true)) {
-    return;
+  Phase phase = Phase::open;
+  if (!phase_.compare_exchange_strong(phase, Phase::closed)) {
+    if (phase == Phase::closed) {
+      return;
+    }
+    throw busy_error("close");
   }
   // From here on nobody begins anything; what has begun is counted.
   if (uses.load() != 0 || !snapshots_.clear_if_idle()) {
-    closed_.store(false);
-    throw busy_error();
+    phase_.store(Phase::open);
+    throw busy_error("close");
   }
   store_.reset();
 }

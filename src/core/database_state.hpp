@@ -8,10 +8,12 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/catalog.hpp"
 #include "core/snapshot_pool.hpp"
+#include "engine/replacement.hpp"
 #include "recto/detail/table_core.hpp"
 #include "recto/engine.hpp"
 #include "recto/options.hpp"
@@ -43,12 +45,18 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   [[nodiscard]] Stats stats();
   [[nodiscard]] VerifyReport verify();
   void backup(const std::filesystem::path& path);
+  void compact();
   void close();
 
-  [[nodiscard]] bool closed() const noexcept { return closed_.load(); }
+  [[nodiscard]] bool closed() const noexcept { return phase_.load() == Phase::closed; }
   [[nodiscard]] SnapshotPool& snapshots() noexcept { return snapshots_; }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const Options& options() const noexcept { return options_; }
+
+  /// Where `open` put what was there.
+  [[nodiscard]] const std::optional<std::filesystem::path>& set_aside() const noexcept {
+    return set_aside_;
+  }
 
   /// The open table of that name, or null.
   [[nodiscard]] const TableCore* find_open_table(const std::string& name);
@@ -61,23 +69,32 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   std::atomic<std::uint64_t> decoded_keys{0};
 
  private:
-  DatabaseState(std::filesystem::path path, const Options& options,
-                std::shared_ptr<engine::Store> store);
+  DatabaseState(std::filesystem::path path, Options options, std::shared_ptr<engine::Store> store);
 
+  enum class Phase : std::uint8_t { open, compacting, closed };
+
+  static std::shared_ptr<DatabaseState> open_once(const std::filesystem::path& path,
+                                                  const Options& options,
+                                                  const engine::Replacement* replacement);
   void open_catalog();
+  void check_database_entry();
   void create_catalog();
   [[nodiscard]] std::optional<CatalogDatabase> read_database_entry();
+  /// Waits while the database is being compacted. The caller keeps a `CountedUse`.
   void require_open() const;
   void renew(engine::ReadTransaction& transaction);
   [[nodiscard]] Error closed_error() const;
-  [[nodiscard]] Error busy_error();
+  [[nodiscard]] Error no_catalog_error() const;
+  [[nodiscard]] Error busy_error(std::string_view operation);
+  void compact_alone();
   CatalogTable settle_catalog(const TableIdentity& identity, const TableOptions& options);
   CatalogTable write_catalog(const TableIdentity& identity, const TableOptions& options);
   const TableCore* find_open_table(const TableIdentity& identity);
 
   std::filesystem::path path_;
   Options options_;
-  std::atomic<bool> closed_{false};
+  std::optional<std::filesystem::path> set_aside_;
+  std::atomic<Phase> phase_{Phase::open};
   std::shared_ptr<engine::Store> store_;  // destroyed after the snapshots
   SnapshotPool snapshots_;
   engine::TableId catalog_ = engine::Store::kNoTable;

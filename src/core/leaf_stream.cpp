@@ -19,10 +19,10 @@ constexpr std::size_t kFirstFill = 8;
 constexpr std::size_t kTransactionFill = 32;
 
 engine::Reader& reader_of(const ReadSource& source) {
-  if (const auto* snapshot = std::get_if<SnapshotRef>(&source)) {
-    return *snapshot->get()->transaction;
+  if (source.snapshot) {
+    return *source.snapshot.get()->transaction;
   }
-  return std::get<std::shared_ptr<TransactionState>>(source)->active();
+  return source.transaction->active();
 }
 
 }  // namespace
@@ -45,11 +45,6 @@ LeafStream::~LeafStream() {
       leaf->pin.reset();       // which must not outlive the snapshot
     }
   }
-}
-
-SnapshotRef LeafStream::snapshot() const {
-  const auto* snapshot = std::get_if<SnapshotRef>(&source_);
-  return snapshot != nullptr ? *snapshot : SnapshotRef();
 }
 
 engine::Found LeafStream::keep(const engine::Entry& entry) const {
@@ -83,6 +78,7 @@ Leaf* LeafStream::free_leaf() {
 LeafRef LeafStream::first() {
   try {
     fill_ = kFirstFill;
+    newest_ = nullptr;  // nobody goes on from a call that failed
     Leaf* leaf = free_leaf();
     return finish(leaf, cursor().first(leaf->entries.data(), fill_));
   } catch (const Error& error) {
@@ -95,6 +91,7 @@ LeafRef LeafStream::after(LeafRef leaf) {
     fill_ = std::min(fill_ * 2, in_transaction() ? kTransactionFill : Leaf::kCapacity);
     // In a transaction the cursor's place may have been written to meanwhile.
     const bool goes_on = leaf.get() == newest_ && !in_transaction();
+    newest_ = nullptr;  // where this call fails, others resume and meet the error themselves
     if (!goes_on) {
       const Bytes last = leaf->entries[leaf->count - 1].key_bytes();
       Leaf* next = free_leaf();
@@ -150,6 +147,13 @@ engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry) {
 void throw_scan_gone() {
   throw Error(ErrorCode::misuse, {"scan", {}, {}}, "the scan of this row or iterator is gone",
               "keep the scan while iterating, and pin() the rows that outlive it");
+}
+
+void throw_in_scan(const Leaf* leaf, const engine::Entry& entry, const Error& error) {
+  if (leaf == nullptr || leaf->stream == nullptr) {
+    throw error;
+  }
+  throw leaf->stream->table().with_context(error, "scan", entry.key_bytes());
 }
 
 }  // namespace recto::detail

@@ -21,7 +21,8 @@ class SnapshotPool {
 
   explicit SnapshotPool(Make make) : make_(std::move(make)) {}
 
-  /// A state that nobody uses, not renewed yet. Throws what `Make` throws.
+  /// A state that nobody uses, not renewed yet; one that was never used has no transaction. Throws
+  /// what `Make` throws.
   SnapshotState* take();
 
   /// Gives a state back. It may be freed with the pool as soon as it is.
@@ -36,8 +37,7 @@ class SnapshotPool {
   /// Frees the states that nobody uses, and what they hold in the store.
   void drop_idle();
 
-  /// Frees all states, unless one is taken; then changes nothing and returns false. `Make` must
-  /// throw from now on.
+  /// Frees all states, unless one is taken; then frees nothing and returns false.
   bool clear_if_idle();
 
  private:

@@ -68,7 +68,7 @@ void TableCore::verify_record(Bytes key, Bytes record) const {
   if (const char* problem = check_record(key, record)) {
     throw error(ErrorCode::corrupt, "read", key, problem, "restore a backup");
   }
-  if (verify_ != nullptr && !verify_(payload_of(record))) {
+  if (!accepts(payload_of(record))) {
     throw error(ErrorCode::corrupt, "read", key, "the payload fails its format's verifier",
                 "restore a backup");
   }
@@ -140,6 +140,32 @@ bool TableCore::erase(TransactionState& transaction, const KeyBuffer& key) const
   } catch (const Error& error) {
     throw with_context(error, "erase", key.bytes());
   }
+}
+
+std::uint64_t TableCore::clear(TransactionState& transaction) const {
+  constexpr std::size_t kBatch = 64;
+  engine::WriteTransaction& writer = this->writer(transaction);
+  std::uint64_t cleared = 0;
+  try {
+    const auto cursor = writer.leaves(id_, {}, engine::Direction::forward);
+    std::array<engine::Entry, kBatch> entries;
+    std::array<KeyBuffer, kBatch> keys;
+    // What a cursor shows ends with the next write, so each batch of keys is copied first.
+    while (const std::size_t count = cursor->first(entries.data(), entries.size())) {
+      for (std::size_t i = 0; i < count; ++i) {
+        keys[i] = KeyBuffer();
+        keys[i].append(entries[i].key, entries[i].key_size);
+        keys[i].finish();
+      }
+      for (std::size_t i = 0; i < count; ++i) {
+        writer.erase(id_, keys[i].bytes());
+      }
+      cleared += count;
+    }
+  } catch (const Error& error) {
+    throw with_context(error, "clear", {});
+  }
+  return cleared;
 }
 
 std::string TableCore::describe_key(Bytes key) const {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -31,9 +33,8 @@ class TableVerifier {
     previous_key_.assign(key.begin(), key.end());
     if (const char* what = check_record(key, record.value_bytes())) {
       problem(key, what);
-    } else if (!schema_accepts(entry_.format, entry_.type, schema_of(record.value_bytes()),
-                               payload_of(record.value_bytes()))) {
-      problem(key, "the payload does not fit the table's schema");
+    } else if (!fits(record.value_bytes())) {
+      problem(key, "the payload does not fit the table's schema or format");
     }
   }
 
@@ -60,16 +61,34 @@ class TableVerifier {
     return hex;
   }
 
-  /// The schema that the record was written with.
-  [[nodiscard]] Bytes schema_of(Bytes record) const {
+  /// What the schema says, and where it is not the whole truth, the format of the open table.
+  bool fits(Bytes record) {
+    const Bytes payload = payload_of(record);
+    const bool has_schema = !entry_.newest().schema.empty();
+    if (has_schema && !check_of(record).accepts(payload)) {
+      return false;
+    }
+    return (has_schema && schema_tells_all(entry_.format)) || open_ == nullptr ||
+           open_->accepts(payload);
+  }
+
+  /// The check for the schema that the record was written with.
+  PayloadCheck& check_of(Bytes record) {
     const std::uint16_t number = trailer_of(record).revision;
-    const auto revision = std::ranges::find(entry_.revisions, number, &CatalogRevision::number);
-    return Bytes(revision == entry_.revisions.end() ? entry_.newest().schema : revision->schema);
+    std::unique_ptr<PayloadCheck>& check = checks_[number];
+    if (check == nullptr) {
+      const auto revision = std::ranges::find(entry_.revisions, number, &CatalogRevision::number);
+      const bool known = revision != entry_.revisions.end();
+      check = payload_check(entry_.format, entry_.type,
+                            Bytes(known ? revision->schema : entry_.newest().schema));
+    }
+    return *check;
   }
 
   const CatalogTable& entry_;
   const TableCore* open_;
   VerifyReport& report_;
+  std::map<std::uint16_t, std::unique_ptr<PayloadCheck>> checks_;  // by revision
   std::vector<std::byte> previous_key_;
   std::uint64_t rows_ = 0;
 };

@@ -181,6 +181,30 @@ std::vector<std::uint64_t> aligned_copy(Bytes bytes) {
   return words;
 }
 
+/// Verifies the schema once, and payloads by it.
+class FlatBuffersCheck final : public PayloadCheck {
+ public:
+  FlatBuffersCheck(std::string_view type, Bytes schema) : words_(aligned_copy(schema)) {
+    schema_ = schema_in({words_.data(), schema.size()});
+    object_ = schema_ == nullptr ? nullptr : object_named(*schema_, type);
+  }
+
+  bool accepts(Bytes payload) override {
+    constexpr flatbuffers::uoffset_t kMaxDepth = 64;
+    const auto max_tables =
+        static_cast<flatbuffers::uoffset_t>(std::max<std::size_t>(payload.size() / 4, 1'000));
+    return object_ != nullptr && payload.size() >= sizeof(flatbuffers::uoffset_t) &&
+           flatbuffers::Verify(*schema_, *object_,
+                               reinterpret_cast<const std::uint8_t*>(payload.data()),
+                               payload.size(), kMaxDepth, max_tables);
+  }
+
+ private:
+  std::vector<std::uint64_t> words_;
+  const reflection::Schema* schema_ = nullptr;
+  const reflection::Object* object_ = nullptr;  // the root; null when the schema can't be read
+};
+
 }  // namespace
 
 std::vector<std::string> flatbuffers_differences(std::string_view type, Bytes stored,
@@ -196,16 +220,8 @@ std::vector<std::string> flatbuffers_differences(std::string_view type, Bytes st
   return Comparison(*stored_schema, *wanted_schema).run(type);
 }
 
-bool flatbuffers_accepts(std::string_view type, Bytes schema, Bytes payload) {
-  const auto words = aligned_copy(schema);
-  const auto* known = schema_in({words.data(), schema.size()});
-  const auto* object = known == nullptr ? nullptr : object_named(*known, type);
-  constexpr flatbuffers::uoffset_t kMaxDepth = 64;
-  const auto max_tables =
-      static_cast<flatbuffers::uoffset_t>(std::max<std::size_t>(payload.size() / 4, 1'000));
-  return object != nullptr && payload.size() >= sizeof(flatbuffers::uoffset_t) &&
-         flatbuffers::Verify(*known, *object, reinterpret_cast<const std::uint8_t*>(payload.data()),
-                             payload.size(), kMaxDepth, max_tables);
+std::unique_ptr<PayloadCheck> flatbuffers_check(std::string_view type, Bytes schema) {
+  return std::make_unique<FlatBuffersCheck>(type, schema);
 }
 
 }  // namespace recto::detail

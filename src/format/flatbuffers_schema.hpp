@@ -1,9 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "format/schema_tools.hpp"
 #include "recto/bytes.hpp"
 
 namespace recto::detail {
@@ -13,6 +15,6 @@ inline constexpr std::string_view kFlatBuffersName = "flatbuffers";
 /// See schema_tools.hpp. Schemas are FlatBuffers' binary schemas (`.bfbs`).
 [[nodiscard]] std::vector<std::string> flatbuffers_differences(std::string_view type, Bytes stored,
                                                                Bytes wanted);
-[[nodiscard]] bool flatbuffers_accepts(std::string_view type, Bytes schema, Bytes payload);
+[[nodiscard]] std::unique_ptr<PayloadCheck> flatbuffers_check(std::string_view type, Bytes schema);
 
 }  // namespace recto::detail

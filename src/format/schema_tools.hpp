@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,24 @@ namespace recto::detail {
                                                           std::string_view type, Bytes stored,
                                                           Bytes wanted);
 
-/// Whether a payload fits its schema. Formats that keep no schema accept everything.
-[[nodiscard]] bool schema_accepts(std::string_view format, std::string_view type, Bytes schema,
-                                  Bytes payload);
+/// Tells whether payloads fit a schema.
+class PayloadCheck {
+ public:
+  PayloadCheck() = default;
+  PayloadCheck(const PayloadCheck&) = delete;
+  PayloadCheck& operator=(const PayloadCheck&) = delete;
+  virtual ~PayloadCheck() = default;
+
+  /// Whether a reader of the schema's language finds its way through the payload.
+  [[nodiscard]] virtual bool accepts(Bytes payload) = 0;
+};
+
+/// A check for one schema, which must outlive it. Formats that keep no schema accept everything,
+/// and a schema that can't be read accepts nothing.
+[[nodiscard]] std::unique_ptr<PayloadCheck> payload_check(std::string_view format,
+                                                          std::string_view type, Bytes schema);
+
+/// Whether `payload_check` of a format looks at all that the format's own `verify` does.
+[[nodiscard]] bool schema_tells_all(std::string_view format);
 
 }  // namespace recto::detail

@@ -14,6 +14,7 @@
 #include "bad_input/children.hpp"
 #include "bad_input/complaints.hpp"
 #include "lifetimes/counters.hpp"
+#include "support/sanitized.hpp"
 
 namespace {
 
@@ -22,19 +23,12 @@ using recto_test::complains;
 using recto_test::counter;
 using recto_test::CounterDatabase;
 using recto_test::in_child;
+using recto_test::kSanitized;
 using recto_test::test_options;
 using recto_test::TestDatabase;
 using specimens::CounterTable;
 using specimens::EventTable;
 using specimens::WordTable;
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
 
 TEST(TooManyTables, AreRefusedAndTheOthersStayUsable) {
   auto options = test_options();

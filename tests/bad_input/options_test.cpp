@@ -44,11 +44,6 @@ TEST(Options, WithMoreTablesOrReadersThanThereCanBeAreRefused) {
   EXPECT_TRUE(open_is_refused(ErrorCode::invalid_option, {.max_readers = kMost}));
 }
 
-TEST(Options, NamingAnEngineThatIsNotThereAreRefused) {
-  EXPECT_TRUE(open_is_refused(ErrorCode::unsupported, {.engine = recto::Engine::rocksdb}));
-  EXPECT_TRUE(open_is_refused(ErrorCode::unsupported, {.engine = recto::Engine::memory}));
-}
-
 TEST(Options, WithATinyMapStillOpenADatabase) {
   TestDatabase db({.map_size_bytes = 0});
   EXPECT_TRUE(db->tables().empty());

@@ -22,7 +22,7 @@ using recto_test::TemporaryDirectory;
 using specimens::CounterTable;
 namespace fs = std::filesystem;
 
-constexpr recto::Options kReadOnly{.read_only = true};
+const recto::Options kReadOnly{.read_only = true};
 
 void open(const fs::path& path, const recto::Options& options = {}) {
   static_cast<void>(recto::Database::open(path, options));

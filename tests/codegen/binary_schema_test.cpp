@@ -9,7 +9,7 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
-#include "frontend/flatbuffers/frontend.hpp"
+#include "frontend/frontend.hpp"
 #include "golden.hpp"
 #include "workspace.hpp"
 
@@ -25,7 +25,7 @@ std::string golden_schema(const std::string& name) {
 
 std::string schema_bytes(const std::string& path, const std::string& record) {
   Diagnostics diagnostics;
-  const auto loaded = fbs::load_schema(path, {RECTO_SCHEMA_DIR}, diagnostics);
+  const auto loaded = load_schema(path, {RECTO_SCHEMA_DIR}, diagnostics);
   EXPECT_EQ(diagnostics.to_string(), "");
   for (const model::Record& one : loaded->schema.records) {
     if (one.name == record) return one.binary_schema;

@@ -39,15 +39,16 @@ TEST(Docs, SchemasGiveWhatThePageSays) {
   std::size_t refused = 0;
   const std::vector<Block> blocks = blocks_of(RECTO_SCHEMAS_PAGE);
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    if (!blocks[i].kind.starts_with("fbs")) continue;
+    const std::string language = blocks[i].kind.substr(0, blocks[i].kind.find(' '));
+    if (language != "fbs" && language != "capnp") continue;
     Diagnostics diagnostics;
-    const std::string schema = workspace.write("schema.fbs", blocks[i].text);
+    const std::string name = "schema." + language;
+    const std::string schema = workspace.write(name, blocks[i].text);
     const bool headers = !compile_schema(schema, diagnostics).headers.empty();
     std::string expected;
-    if (blocks[i].kind == "fbs refused") {
+    if (blocks[i].kind == language + " refused") {
       ASSERT_LT(i + 1, blocks.size());
-      expected =
-          schema.substr(0, schema.size() - std::string("schema.fbs").size()) + blocks[i + 1].text;
+      expected = schema.substr(0, schema.size() - name.size()) + blocks[i + 1].text;
     }
     EXPECT_EQ(diagnostics.to_string(), expected) << blocks[i].text;
     EXPECT_EQ(headers, expected.empty()) << blocks[i].text;

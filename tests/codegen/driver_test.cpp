@@ -92,8 +92,9 @@ TEST_F(Driver, RefusesTwoSchemasOfOneName) {
 
 TEST_F(Driver, RefusesFilesThatAreNoSchemas) {
   const std::pair<std::string, std::string> cases[] = {
-      {workspace_.write("x.capnp", ""), "Cap'n Proto schemas are not supported by this version"},
-      {workspace_.write("x.txt", ""), "the name of a schema ends in .fbs or .bfbs"},
+      {workspace_.write("x.txt", ""), "the name of a schema ends in .fbs, .bfbs or .capnp"},
+      {workspace_.write("x.capnp", std::string("a\0b", 3)),
+       "this is not text; a .capnp file is a schema in text"},
       {workspace_.write("x.fbs", std::string("a\0b", 3)), "this is not text"},
       {workspace_.path("missing.fbs").string(), "can't read the schema: No such file or directory"},
       {(workspace_.write("dir.fbs/x", ""), workspace_.path("dir.fbs").string()),

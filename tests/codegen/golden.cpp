@@ -23,10 +23,10 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 std::filesystem::path golden_directory() { return RECTO_GOLDEN_DIR; }
 
-std::vector<std::string> schemas_in(const std::string& directory) {
+std::vector<std::string> schemas_in(const std::string& directory, const std::string& extension) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(golden_directory() / directory)) {
-    if (entry.path().extension() == ".fbs") names.push_back(entry.path().stem().string());
+    if (entry.path().extension() == extension) names.push_back(entry.path().stem().string());
   }
   std::ranges::sort(names);
   return names;

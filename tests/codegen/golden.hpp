@@ -11,8 +11,10 @@ namespace recto::codegen {
 /// The directory of golden files; tests that name files relative to it run in it.
 [[nodiscard]] std::filesystem::path golden_directory();
 
-/// The names of the files directly in a directory below it, without ".fbs", sorted.
-[[nodiscard]] std::vector<std::string> schemas_in(const std::string& directory);
+/// The names of the schemas directly in a directory below it, without ".fbs" or whichever extension
+/// is asked for, sorted.
+[[nodiscard]] std::vector<std::string> schemas_in(const std::string& directory,
+                                                  const std::string& extension = ".fbs");
 
 /// Compares with a golden file and shows the lines that differ. With RECTO_UPDATE_GOLDEN set,
 /// writes it instead.

@@ -1,6 +1,5 @@
 #include <list>
 #include <ranges>
-#include <sstream>
 
 #include "support/kinds.hpp"
 
@@ -27,8 +26,7 @@ TYPED_TEST(Reading, GetFindsWhatWasPutAndNothingElse) {
     EXPECT_EQ(static_cast<bool>(guard), i % 2 == 0) << i;
     EXPECT_EQ(this->table_.contains(TypeParam::key(i)), i % 2 == 0) << i;
     if (guard) {
-      EXPECT_EQ(guard->text()->string_view(), this->text(i));
-      EXPECT_EQ(&*guard, guard.operator->());
+      EXPECT_EQ(TypeParam::text(*guard), this->text(i));
     }
   }
   EXPECT_EQ(this->table_.size(), 150U);
@@ -64,7 +62,7 @@ TYPED_TEST(Reading, MultiGetAnswersInTheOrderOfTheQuestions) {
     for (std::size_t at = 0; at < asked.size(); ++at) {
       ASSERT_EQ(guards[at].has_value(), asked[at] % 2 == 0) << at;
       if (guards[at]) {
-        EXPECT_EQ(guards[at]->text()->str(), this->text(asked[at]));
+        EXPECT_EQ(TypeParam::text(*guards[at]), this->text(asked[at]));
       }
     }
   };
@@ -101,91 +99,28 @@ TYPED_TEST(Reading, ASnapshotShowsOneState) {
 TYPED_TEST(Reading, EverythingIsThereAfterReopening) {
   this->fill(500);
   this->db_.reopen();
-  auto table = TestFixture::Table::open(*this->db_);
+  auto table = TypeParam::open(*this->db_);
   EXPECT_EQ(table.size(), 500U);
   EXPECT_EQ(this->texts(table.scan()).size(), 500U);
   const auto guard = table.get(TypeParam::key(77));
   ASSERT_TRUE(guard);
-  EXPECT_EQ(guard->text()->str(), this->text(77));
+  EXPECT_EQ(TypeParam::text(*guard), this->text(77));
   this->expect_sound();
 }
 
-class ReadingCounters : public TableOf<U64Kind> {};
-
-TEST_F(ReadingCounters, KeysOfASinglePassRangeAreRead) {
-  fill(10);
-  std::istringstream numbers("7 8 10");
-  const auto guards = table_.multi_get(std::views::istream<std::uint64_t>(numbers));
-  ASSERT_EQ(guards.size(), 3U);
-  EXPECT_TRUE(guards[0]);
-  EXPECT_FALSE(guards[1]);
-  EXPECT_TRUE(guards[2]);
-}
-
-TEST_F(ReadingCounters, AnEmptyGuardRefusesToBeRead) {
-  const auto guard = table_.get(1);
-  EXPECT_TRUE(throws(recto::ErrorCode::misuse, [&] { static_cast<void>(guard->text()); }));
+TYPED_TEST(Reading, AnEmptyGuardRefusesToBeRead) {
+  const auto guard = this->table_.get(TypeParam::key(1));
+  EXPECT_TRUE(throws(recto::ErrorCode::misuse, [&] { static_cast<void>(guard.operator->()); }));
   EXPECT_TRUE(throws(recto::ErrorCode::misuse, [&] { static_cast<void>(*guard); }));
   EXPECT_TRUE(throws(recto::ErrorCode::misuse, [&] { static_cast<void>(guard.bytes()); }));
 }
 
-TEST_F(ReadingCounters, KeysTooLongToBeStoredAreAbsent) {
-  auto words = specimens::WordTable::open(*db_);
-  EXPECT_FALSE(words.get(std::string(504, 'x')));
-  EXPECT_FALSE(words.contains(std::string(10'000, 'x')));
-  EXPECT_FALSE(words.erase(std::string(504, 'x')));
-  specimens::WordT longest;
-  longest.word = std::string(503, 'x');
-  words.put(longest);
-  EXPECT_TRUE(words.contains(std::string(503, 'x')));
-  EXPECT_FALSE(words.contains(std::string(504, 'x')));
-  EXPECT_FALSE(words.contains(std::string(502, 'x')));
-}
-
-TEST_F(ReadingCounters, ASnapshotOfAnotherDatabaseIsMisuse) {
-  TestDatabase other;
-  const recto::Snapshot foreign = other->snapshot();
-  using recto::ErrorCode;
-  EXPECT_TRUE(throws(ErrorCode::misuse, [&] { static_cast<void>(table_.get(foreign, 1)); }));
-  EXPECT_TRUE(throws(ErrorCode::misuse, [&] { static_cast<void>(table_.contains(foreign, 1)); }));
-  EXPECT_TRUE(throws(ErrorCode::misuse, [&] { static_cast<void>(table_.size(foreign)); }));
-  EXPECT_TRUE(throws(ErrorCode::misuse, [&] { static_cast<void>(table_.scan(foreign)); }));
-}
-
-TEST_F(ReadingCounters, TablesStandSideBySide) {
-  auto words = specimens::WordTable::open(*db_);
-  auto notes = specimens::NoteTable::open(*db_);
-  fill(50);
-  specimens::WordT word;
-  word.word = "a word";
-  words.put(word);
-  EXPECT_EQ(table_.size(), 50U);
-  EXPECT_EQ(words.size(), 1U);
-  EXPECT_EQ(notes.size(), 0U);
-  EXPECT_EQ(db_->tables(), (std::vector<std::string>{"counters", "notes", "words"}));
-  EXPECT_EQ(table_.name(), "counters");
-}
-
-TEST_F(ReadingCounters, AHundredThousandRows) {
-  fill(100'000);
-  EXPECT_EQ(table_.size(), 100'000U);
-  std::size_t expected = 0;
-  for (auto row : table_.scan()) {
-    ASSERT_EQ(row.key(), U64Kind::key(expected));
-    ASSERT_EQ(row->id(), row.key());
-    ++expected;
-  }
-  EXPECT_EQ(expected, 100'000U);
-  for (auto row : table_.scan().reverse()) {
-    ASSERT_EQ(row.key(), U64Kind::key(--expected));
-  }
-  EXPECT_EQ(expected, 0U);
-  for (std::size_t i = 0; i < 100'000; i += 97) {
-    ASSERT_EQ(stored(i), text(i));
-    ASSERT_FALSE(table_.contains(U64Kind::key(i) + 1));
-  }
-  expect_sound();
-  EXPECT_EQ(db_->stats().rows, 100'000U);
+TYPED_TEST(Reading, ATableIsOpenedAgainAsWhatItIs) {
+  this->fill(10);
+  auto again = TypeParam::open(*this->db_);
+  EXPECT_EQ(again.size(), 10U) << "while it is open";
+  EXPECT_EQ(again.name(), this->table_.name());
+  EXPECT_EQ(this->db_->tables(), std::vector<std::string>{again.name()});
 }
 
 }  // namespace

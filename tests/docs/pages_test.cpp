@@ -136,8 +136,11 @@ TEST(Pages, NameSubcommandsOfDevThatExist) {
 }
 
 TEST(Pages, UseModesThatAreKnown) {
-  const std::map<std::string, std::set<std::string>> modes{
-      {"cpp", {"", "run", "wrong"}}, {"fbs", {"", "refused"}}, {"output", {""}}, {"cmake", {""}}};
+  const std::map<std::string, std::set<std::string>> modes{{"cpp", {"", "run", "wrong"}},
+                                                           {"fbs", {"", "refused"}},
+                                                           {"output", {""}},
+                                                           {"cmake", {""}},
+                                                           {"capnp", {"", "refused"}}};
   for (const auto& [name, page] : pages()) {
     const Block* previous = nullptr;
     for (const Block& block : page.blocks) {

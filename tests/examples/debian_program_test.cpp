@@ -77,12 +77,16 @@ std::ostream& operator<<(std::ostream& out, const QueryCase& query) { return out
 
 class DebianQuery : public DebianProgram, public testing::WithParamInterface<QueryCase> {};
 
-TEST_P(DebianQuery, PrintsItsGoldenTable) {
-  std::vector<std::string> arguments{"--db", "sample.db", "--input", sample_};
-  arguments.insert(arguments.end(), GetParam().arguments.begin(), GetParam().arguments.end());
-  const Outcome query = debian(arguments);
-  EXPECT_EQ(query.status, 0) << query.err;
-  EXPECT_EQ(golden("debian_" + GetParam().name + ".txt", normal(query.out)), normal(query.out));
+TEST_P(DebianQuery, PrintsItsGoldenTableOnBothEngines) {
+  for (const std::string engine : {"lmdb", "rocksdb"}) {
+    std::vector<std::string> arguments{"--db", engine + ".db", "--engine",
+                                       engine, "--input",      sample_};
+    arguments.insert(arguments.end(), GetParam().arguments.begin(), GetParam().arguments.end());
+    const Outcome query = debian(arguments);
+    EXPECT_EQ(query.status, 0) << query.err;
+    EXPECT_EQ(golden("debian_" + GetParam().name + ".txt", normal(query.out)), normal(query.out))
+        << engine;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(

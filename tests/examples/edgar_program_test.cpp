@@ -63,6 +63,33 @@ TEST_F(EdgarProgram, OpensTheDatabaseAgain) {
   EXPECT_EQ(golden("edgar_company.txt", normal(company.out)), normal(company.out));
 }
 
+TEST_F(EdgarProgram, AnswersTheSameOnBothEnginesAndInBothFormats) {
+  const std::string expected = golden("edgar_sample.txt", normal(edgar({sample_}).out));
+  for (const std::string engine : {"lmdb", "rocksdb"}) {
+    // Both formats in one database, each in tables of its own.
+    for (const std::string format : {"flatbuffers", "capnproto"}) {
+      const std::vector<std::string> where{"--db", engine + ".db", "--engine",
+                                           engine, "--format",     format};
+      std::vector<std::string> load = where;
+      load.push_back(sample_);
+      const Outcome loaded = edgar(load);
+      EXPECT_EQ(loaded.status, 0) << loaded.err;
+      EXPECT_EQ(normal(loaded.out), expected) << engine << ", " << format;
+      const Outcome again = edgar({"--db", engine + ".db", "--format", format, "company", "1"});
+      EXPECT_EQ(golden("edgar_company.txt", normal(again.out)), normal(again.out))
+          << engine << ", " << format;
+    }
+  }
+}
+
+TEST_F(EdgarProgram, RefusesAnEngineThatTheDatabaseHasNot) {
+  ASSERT_EQ(edgar({"--db", "here.db", sample_}).status, 0);
+  const Outcome other = edgar({"--db", "here.db", "--engine", "rocksdb", "companies"});
+  EXPECT_EQ(other.status, 1);
+  EXPECT_THAT(other.err, HasSubstr("rocksdb"));
+  EXPECT_EQ(edgar({"--db", "here.db", "--engine", "oracle", "companies"}).status, 2);
+}
+
 TEST_F(EdgarProgram, ReplacesTheOldDataSets) {
   ASSERT_EQ(edgar({sample_}).status, 0);
   // Data sets of the first years have no segments.
@@ -124,6 +151,9 @@ TEST_F(EdgarProgram, KeepsEveryRowOfARealDataSet) {
   }
   const Outcome loaded = edgar({real.string()});
   EXPECT_EQ(loaded.status, 0) << loaded.err;
+  const Outcome other =
+      edgar({"--db", "other.db", "--engine", "rocksdb", "--format", "capnproto", real.string()});
+  EXPECT_EQ(normal(other.out), normal(loaded.out)) << other.err;
   EXPECT_THAT(loaded.out, ContainsRegex("filings +435 +435 +0"));
   EXPECT_THAT(loaded.out, ContainsRegex("companies +- +430"));
   EXPECT_THAT(loaded.out, ContainsRegex("values +126,650 +126,650 +0 +0 +0"));

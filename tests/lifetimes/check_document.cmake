@@ -30,7 +30,7 @@ endforeach()
 
 foreach(case IN LISTS CASES)
   cmake_path(GET case STEM stem)
-  if(NOT text MATCHES "`${stem}`" AND NOT stem MATCHES "^(key_and_value|wrong_key|wrong_value)$")
+  if(NOT text MATCHES "`${stem}`" AND NOT stem MATCHES "^(format_and_value|key_and_value|wrong_key|wrong_value)$")
     message(SEND_ERROR "${DOCUMENT} does not tell of the case ${stem}")
   endif()
 endforeach()

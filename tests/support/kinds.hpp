@@ -2,122 +2,30 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cstdint>
-#include <deque>
+#include <cstddef>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
-#include "specimens.recto.hpp"
 #include "support/errors.hpp"
 #include "support/test_database.hpp"
 
-/// The tables that tests of all kinds of keys are run for, one for each kind of key.
+// The kinds of tables that a program is built for: those of FlatBuffers where it names no others.
+#ifdef RECTO_TEST_KINDS
+#include RECTO_TEST_KINDS
+#else
+#include "support/kinds_flatbuffers.hpp"
+#endif
+
+/// The tables that tests are run for: one for each kind of key of each format.
 ///
-/// A kind numbers its keys: `key(0)` is before `key(1)`, and so on. `parts(i)` gives the same key
-/// as the arguments of a call.
+/// A kind numbers its keys: `key(0)` is before `key(1)`, and so on; `parts(i)` gives the same key
+/// as the arguments of a call. Every value has a text: `value(i, text)` makes what `put` takes for
+/// the i-th key, `text(view)` reads it again, and `size(view)` tells its size without a copy.
+/// `packed(value)` is its payload, and `unsound(value)` are bytes that the format must refuse.
+/// `open(database)` opens the table.
 namespace recto_test {
-
-/// The i-th of texts that are kept for the whole program, for keys that only show them.
-inline std::string_view kept_text(std::size_t i, std::string (*make)(std::size_t)) {
-  static std::deque<std::pair<std::string (*)(std::size_t), std::deque<std::string>>> pools;
-  for (auto& [owner, texts] : pools) {
-    if (owner == make) {
-      while (texts.size() <= i) {
-        texts.push_back(make(texts.size()));
-      }
-      return texts[i];
-    }
-  }
-  pools.emplace_back(make, std::deque<std::string>());
-  return kept_text(i, make);
-}
-
-/// The number with at least 7 digits, so that texts order as their numbers do.
-inline std::string digits(std::size_t number) {
-  std::string text = std::to_string(number);
-  text.insert(0, 7 - std::min<std::size_t>(text.size(), 7), '0');
-  return text;
-}
-
-struct U64Kind {
-  using Table = specimens::CounterTable;
-  using Native = specimens::CounterT;
-  static std::uint64_t key(std::size_t i) { return i * 3 + 7; }
-  static auto parts(std::size_t i) { return std::tuple{key(i)}; }
-  static void set_key(Native& native, std::size_t i) { native.id = key(i); }
-};
-
-struct DescendingKind {
-  using Table = specimens::EventTable;
-  using Native = specimens::EventT;
-  static std::int32_t key(std::size_t i) { return 500 - static_cast<std::int32_t>(i) * 2; }
-  static auto parts(std::size_t i) { return std::tuple{key(i)}; }
-  static void set_key(Native& native, std::size_t i) { native.at = key(i); }
-};
-
-/// Strings of many lengths, with bytes that must be escaped.
-struct StringKind {
-  using Table = specimens::WordTable;
-  using Native = specimens::WordT;
-  static std::string make(std::size_t i) {
-    const std::string tails[] = {"", std::string("\0", 1), "\x01", std::string(i % 90, '\xff'),
-                                 "é"};
-    return digits(i) + tails[i % 5];
-  }
-  static std::string_view key(std::size_t i) { return kept_text(i, &make); }
-  static auto parts(std::size_t i) { return std::tuple{std::string(key(i))}; }
-  static void set_key(Native& native, std::size_t i) { native.word = key(i); }
-};
-
-struct CompositeKind {
-  using Table = specimens::ReadingTable;
-  using Native = specimens::ReadingT;
-  using Channel = specimens::Channel;
-  static constexpr Channel kChannels[] = {Channel::low, Channel::none, Channel::high};
-  static std::string make(std::size_t i) { return "station " + digits(i / 30); }
-  static specimens::ReadingKey key(std::size_t i) {
-    return {kept_text(i, &make), static_cast<std::uint32_t>(20'240'100 - i % 30 / 6),
-            kChannels[i % 6 / 2], i % 2 == 0 ? "mm" : "hPa"};
-  }
-  static auto parts(std::size_t i) {
-    const auto k = key(i);
-    return std::tuple{std::string(k.station_name), static_cast<int>(k.day), k.channel,
-                      std::string(k.unit)};
-  }
-  static void set_key(Native& native, std::size_t i) {
-    const auto k = key(i);
-    native.station = std::make_unique<specimens::StationT>();
-    native.station->name = k.station_name;
-    native.day = k.day;
-    native.channel = k.channel;
-    native.unit = k.unit;
-  }
-};
-
-struct FloatKind {
-  using Table = specimens::LevelTable;
-  using Native = specimens::LevelT;
-  static float key(std::size_t i) { return -25.0F + static_cast<float>(i) * 0.25F; }
-  static auto parts(std::size_t i) { return std::tuple{static_cast<double>(key(i))}; }
-  static void set_key(Native& native, std::size_t i) { native.level = key(i); }
-};
-
-/// The key is no part of the value.
-struct OutsideKind {
-  using Table = specimens::NoteTable;
-  using Native = specimens::NoteT;
-  static std::string make(std::size_t i) { return "part " + digits(i % 4); }
-  static specimens::NoteKey key(std::size_t i) { return {i / 4, kept_text(i, &make)}; }
-  static auto parts(std::size_t i) { return std::tuple{i / 4, std::string(key(i).part)}; }
-  static void set_key(Native&, std::size_t) {}
-};
-
-using Kinds =
-    testing::Types<U64Kind, DescendingKind, StringKind, CompositeKind, FloatKind, OutsideKind>;
 
 /// A database with one table of a kind.
 template <class Kind>
@@ -129,12 +37,8 @@ class TableOf : public testing::Test {
   using Value = typename Table::Value;
   static constexpr bool kKeyInValue = Table::kKeyInValue;
 
-  static Native value(std::size_t i, std::string text) {
-    Native native;
-    Kind::set_key(native, i);
-    native.text = std::move(text);
-    return native;
-  }
+  static Native value(std::size_t i, std::string text) { return Kind::value(i, std::move(text)); }
+  /// The i-th value's own text.
   static std::string text(std::size_t i) { return "text " + std::to_string(i); }
 
   /// What ranges of values hold: the value, with its key where it has none itself.
@@ -187,14 +91,14 @@ class TableOf : public testing::Test {
   template <class... Source>
   std::string stored(std::size_t i, const Source&... source) const {
     const auto guard = table_.get(source..., Kind::key(i));
-    return guard ? flatbuffers::GetString(guard->text()) : "(none)";
+    return guard ? Kind::text(*guard) : "(none)";
   }
 
   /// The texts that a scan shows, in its order.
   static std::vector<std::string> texts(const auto& scan) {
     std::vector<std::string> found;
     for (auto row : scan) {
-      found.push_back(flatbuffers::GetString(row->text()));
+      found.push_back(Kind::text(*row));
     }
     return found;
   }
@@ -209,7 +113,7 @@ class TableOf : public testing::Test {
   void expect_sound() { EXPECT_TRUE(db_->verify().ok()) << db_->verify().problems[0].what; }
 
   TestDatabase db_;
-  Table table_ = Table::open(*db_);
+  Table table_ = Kind::open(*db_);
 };
 
 }  // namespace recto_test

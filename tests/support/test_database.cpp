@@ -10,11 +10,10 @@ namespace recto_test {
 
 namespace {
 
-/// Every engine, and every way of reading that an engine has, goes through the same tests.
 const std::map<std::string_view, recto::Options> kEngines{
-    {"lmdb-pages", {.engine = recto::Engine::lmdb, .lmdb_reads = recto::LmdbReads::pages}},
-    {"lmdb-api", {.engine = recto::Engine::lmdb, .lmdb_reads = recto::LmdbReads::api}},
-    {"lmdb-verified", {.engine = recto::Engine::lmdb, .verify = recto::Verify::always}},
+// clang-format off
+#include "support/engines.inc"
+    // clang-format on
     {"default", {}},
 };
 
@@ -35,5 +34,7 @@ recto::Options test_options() {
   options.durability = recto::Durability::none;
   return options;
 }
+
+bool keeps_files() { return test_options().engine != recto::Engine::memory; }
 
 }  // namespace recto_test

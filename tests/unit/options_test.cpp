@@ -12,9 +12,10 @@ namespace {
 using recto::ErrorCode;
 using recto::Options;
 
-TEST(Options, DefaultsAreDurableLmdbAndCreate) {
+TEST(Options, DefaultsAreDurableAndCreate) {
   const Options options;
-  EXPECT_EQ(options.engine, recto::Engine::lmdb);
+  EXPECT_EQ(options.engine, recto::Engine::automatic);
+  EXPECT_EQ(options.recreate, recto::Recreate::if_missing);
   EXPECT_EQ(options.durability, recto::Durability::full);
   EXPECT_EQ(options.verify, recto::Verify::none);
   EXPECT_TRUE(options.create);
@@ -30,7 +31,6 @@ TEST(Options, ThatCannotBeAreRefused) {
   };
   EXPECT_TRUE(throws(ErrorCode::invalid_option, open({.max_readers = 0})));
   EXPECT_TRUE(throws(ErrorCode::invalid_option, open({.max_tables = 1})));
-  EXPECT_TRUE(throws(ErrorCode::unsupported, open({.engine = recto::Engine::rocksdb})));
   EXPECT_TRUE(throws(ErrorCode::not_found, open({.create = false})));
   EXPECT_FALSE(std::filesystem::exists(directory / "x.db")) << "a refused open creates nothing";
 }

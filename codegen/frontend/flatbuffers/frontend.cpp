@@ -1,52 +1,15 @@
 #include "frontend/flatbuffers/frontend.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include <fmt/format.h>
-
 #include "frontend/flatbuffers/binary_reader.hpp"
 #include "frontend/flatbuffers/text_reader.hpp"
 
 namespace recto::codegen::fbs {
-namespace {
 
-std::optional<std::string> read_file(const std::string& path, Diagnostics& diagnostics) {
-  const Location location{path, {}, {}};
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) {
-    diagnostics.error(location, "this is a directory; give a schema file (.fbs or .bfbs)");
-    return std::nullopt;
-  }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    diagnostics.error(location, fmt::format("can't read the schema: {}", std::strerror(errno)));
-    return std::nullopt;
-  }
-  return std::string(std::istreambuf_iterator<char>(file), {});
-}
-
-}  // namespace
-
-std::optional<LoadedSchema> load_schema(const std::string& path,
+std::optional<LoadedSchema> load_schema(const std::string& path, const std::string& content,
                                         const std::vector<std::string>& include_directories,
                                         Diagnostics& diagnostics) {
-  const std::string extension = std::filesystem::path(path).extension().string();
-  if (extension != ".fbs" && extension != ".bfbs") {
-    diagnostics.error(
-        {path, {}, {}},
-        extension == ".capnp"
-            ? "Cap'n Proto schemas are not supported by this version; give a .fbs or .bfbs file"
-            : "the name of a schema ends in .fbs or .bfbs; give such a file");
-    return std::nullopt;
-  }
-  const std::optional<std::string> content = read_file(path, diagnostics);
-  if (!content) return std::nullopt;
-  return extension == ".fbs" ? read_text(path, *content, include_directories, diagnostics)
-                             : read_binary(path, *content, diagnostics);
+  return path.ends_with(".bfbs") ? read_binary(path, content, diagnostics)
+                                 : read_text(path, content, include_directories, diagnostics);
 }
 
 }  // namespace recto::codegen::fbs

@@ -70,6 +70,7 @@ class ModelBuilder {
   model::Enum build(const reflection::Enum& declared) {
     model::Enum result;
     result.name = declared.name()->str();
+    result.cpp = cpp_name(result.name);
     result.underlying = scalar_kind(declared.underlying_type()->base_type());
     result.is_union = declared.is_union();
     result.local = !foreign_.contains(result.name);
@@ -84,6 +85,7 @@ class ModelBuilder {
   model::Record build(const reflection::Object& object, unsigned index) {
     model::Record result;
     result.name = object.name()->str();
+    result.cpp = cpp_name(result.name);
     result.docs = docs(object.documentation());
     result.fixed = object.is_struct();
     result.local = !foreign_.contains(result.name);
@@ -107,6 +109,7 @@ class ModelBuilder {
                      const SourceMap::Declaration* owner_source, const std::string& owner_context) {
     model::Field result;
     result.name = field.name()->str();
+    result.accessor = result.name;
     result.docs = docs(field.documentation());
     result.type = type(*field.type());
     const bool number = model::is_scalar(result.type.kind) || result.type.kind == Kind::enumeration;
@@ -121,6 +124,10 @@ class ModelBuilder {
     result.location = location(source, context);
     result.annotations = annotations(field.attributes(), source, context);
     return result;
+  }
+
+  static model::CppName cpp_name(const std::string& name) {
+    return {std::string(model::namespace_of(name)), std::string(model::unqualified(name))};
   }
 
   // Reflection sorts fields by name; this is the order in which they were declared.
@@ -184,10 +191,9 @@ class ModelBuilder {
     for (const reflection::KeyValue* attribute : *attributes) {
       const std::string name = attribute->key()->str();
       const std::string inner = fmt::format("{}, {}", context, name);
-      model::Annotation annotation{name,
-                                   attribute->value() == nullptr ? "" : attribute->value()->str(),
-                                   {path_, {}, inner},
-                                   {}};
+      const std::string value = attribute->value() == nullptr ? "" : attribute->value()->str();
+      const bool has_value = value != "0";  // what an attribute without a value gets
+      model::Annotation annotation{name, value, has_value, {path_, {}, inner}, {}};
       annotation.origin.start = annotation.location;
       if (source != nullptr) place(annotation, *source);
       result.push_back(std::move(annotation));

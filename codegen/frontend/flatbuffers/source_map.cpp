@@ -3,26 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "diagnostics/line_table.hpp"
+
 namespace recto::codegen::fbs {
 namespace {
-
-// Turns offsets into lines and columns.
-class LineTable {
- public:
-  explicit LineTable(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] == '\n') starts_.push_back(i + 1);
-    }
-  }
-
-  [[nodiscard]] Position at(std::size_t offset) const {
-    const auto after = std::ranges::upper_bound(starts_, offset);
-    return {static_cast<int>(after - starts_.begin()), static_cast<int>(offset - *(after - 1)) + 1};
-  }
-
- private:
-  std::vector<std::size_t> starts_{0};
-};
 
 // How many bytes of source an escape sequence takes, and how many bytes of text it gives.
 struct Escape {

@@ -67,6 +67,19 @@ class KeyBuffer {
     return true;
   }
 
+  /// Turns these bytes, a whole key that does not end in zero, into a bound that only that key and
+  /// those before it come before. False when no key comes behind it. Engines fill keys up to whole
+  /// words, so a word of zeros more stands behind this key and before all that extend it.
+  bool make_next() noexcept {
+    const std::size_t padded = (size() + 7) / 8 * 8;
+    const bool longest = padded + kPadding > kMaxKeySize;
+    const std::size_t length = longest ? kMaxKeySize : padded + kPadding;
+    std::memset(data_ + size(), 0, length - size());
+    wanted_ = length;
+    finish();
+    return !longest || make_successor();
+  }
+
   [[nodiscard]] bool too_long() const noexcept { return wanted_ > kMaxKeySize; }
   [[nodiscard]] std::size_t wanted_size() const noexcept { return wanted_; }
   [[nodiscard]] std::size_t size() const noexcept {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <memory>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "recto/detail/arena.hpp"
@@ -18,8 +17,17 @@ namespace recto::detail {
 class LeafStream;
 class TableCore;
 
-/// Where a scan reads: a snapshot, or a transaction with its own writes.
-using ReadSource = std::variant<SnapshotRef, std::shared_ptr<TransactionState>>;
+/// Where a scan reads: a snapshot, or a transaction with its own writes. One of them is set.
+struct ReadSource {
+  SnapshotRef snapshot;
+  std::shared_ptr<TransactionState> transaction;
+
+  ReadSource() noexcept = default;
+  // NOLINTNEXTLINE(google-explicit-constructor): either is a place to read.
+  ReadSource(SnapshotRef from) noexcept : snapshot(std::move(from)) {}
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  ReadSource(std::shared_ptr<TransactionState> from) noexcept : transaction(std::move(from)) {}
+};
 
 /// A run of neighbouring records, shared by the iterators that stand in it.
 struct Leaf {
@@ -85,7 +93,7 @@ class LeafStream {
   [[nodiscard]] const TableCore& table() const noexcept { return *table_; }
 
   /// The snapshot that keeps the records of this scan; empty in a transaction.
-  [[nodiscard]] SnapshotRef snapshot() const;
+  [[nodiscard]] const SnapshotRef& snapshot() const noexcept { return source_.snapshot; }
 
   /// Notes that a key had to be decoded into memory of its own.
   void count_decoded_key() noexcept { ++decoded_keys_; }
@@ -94,7 +102,7 @@ class LeafStream {
   [[nodiscard]] engine::Found keep(const engine::Entry& entry) const;
 
  private:
-  [[nodiscard]] bool in_transaction() const noexcept { return source_.index() == 1; }
+  [[nodiscard]] bool in_transaction() const noexcept { return source_.transaction != nullptr; }
   engine::LeafCursor& cursor();
   Leaf* free_leaf();
   LeafRef finish(Leaf* leaf, std::size_t count);

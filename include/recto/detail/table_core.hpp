@@ -71,6 +71,9 @@ class TableCore {
 
   bool erase(TransactionState& transaction, const KeyBuffer& key) const;
 
+  /// Removes all records, and returns how many.
+  std::uint64_t clear(TransactionState& transaction) const;
+
   [[nodiscard]] std::uint64_t rows(engine::Reader& reader) const { return reader.rows(id_); }
 
   /// The writer of a transaction of this table's own database. Throws `misuse`, `closed`.
@@ -95,6 +98,9 @@ class TableCore {
 
   /// Throws `corrupt` when the record fails the checks that `Options::verify` asks for.
   void verify_record(Bytes key, Bytes record) const;
+
+  /// Whether the format takes a payload for sound.
+  [[nodiscard]] bool accepts(Bytes payload) const { return verify_ == nullptr || verify_(payload); }
 
   [[nodiscard]] bool aligned(Bytes record) const noexcept {
     return reinterpret_cast<std::uintptr_t>(record.data()) % alignment_ == 0;

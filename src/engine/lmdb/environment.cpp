@@ -1,7 +1,6 @@
 #include "engine/lmdb/environment.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,7 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/lmdb/file_check.hpp"
 #include "engine/lmdb/lmdb_error.hpp"
 #include "engine/lmdb/page_check.hpp"
 #include "recto/error.hpp"
@@ -26,108 +24,6 @@ namespace {
 
 /// LMDB numbers named tables behind its own two trees.
 constexpr std::size_t kOwnTrees = 2;
-
-using FileIdentity = std::pair<dev_t, ino_t>;
-
-/// The environments of this process by file. They are made and destroyed under the mutex alone: a
-/// file must not be opened while it is being closed.
-struct Registry {
-  std::mutex mutex;
-  std::map<FileIdentity, std::shared_ptr<Environment>> environments;
-
-  static Registry& instance() {
-    // Never destroyed: databases in static objects are closed after everything else.
-    static auto* const registry = new Registry;
-    return *registry;
-  }
-
-  /// A reference that ends under the mutex. The caller holds the mutex, and the registry shares
-  /// `environment`.
-  static std::shared_ptr<Environment> hand_out(std::shared_ptr<Environment> environment) {
-    Environment* const object = environment.get();
-    return {object, [kept = std::move(environment)](Environment*) mutable {
-              Registry& registry = instance();
-              const std::scoped_lock lock(registry.mutex);
-              kept.reset();
-              std::erase_if(registry.environments,
-                            [](const auto& entry) { return entry.second.use_count() == 1; });
-            }};
-  }
-};
-
-[[noreturn]] void refuse(ErrorCode code, const std::filesystem::path& path,
-                         std::string_view what_happened, std::string_view what_to_do) {
-  throw Error(code, {"open", path.string(), {}}, what_happened, what_to_do);
-}
-
-/// Throws unless the path names a file, or a place where one can be made.
-void check_path(const std::filesystem::path& path, const Options& options) {
-  if (path.empty() || path.native().find('\0') != std::string::npos) {
-    refuse(ErrorCode::invalid_option, path, "the path is empty or has a zero byte", "name a file");
-  }
-  struct stat status{};
-  if (::stat(path.c_str(), &status) == 0) {
-    if (S_ISDIR(status.st_mode)) {
-      refuse(ErrorCode::io, path, "a directory is in the way",
-             "name a file: an LMDB database is one file and its lock file");
-    }
-    if (!S_ISREG(status.st_mode)) {
-      refuse(ErrorCode::io, path, "it is not a regular file", "name another path");
-    }
-    if (!options.read_only && ::access(path.c_str(), W_OK) != 0) {
-      refuse(ErrorCode::permission, path, "the file may not be written",
-             "open it with Options::read_only, or change its permissions");
-    }
-    return;
-  }
-  if (errno != ENOENT) {
-    refuse(errno == EACCES ? ErrorCode::permission : ErrorCode::io, path, std::strerror(errno),
-           "check the path and the permissions of its directories");
-  }
-  if (options.read_only || !options.create) {
-    refuse(ErrorCode::not_found, path, "there is no such file",
-           "check the path, or open it without read_only and with create");
-  }
-  const auto parent = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-  if (::stat(parent.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
-    refuse(ErrorCode::not_found, path, "its directory does not exist",
-           "create the directory first");
-  }
-}
-
-/// The file's own path: LMDB names its lock file after it, and that must be one for all processes.
-/// A file that does not exist yet is made, empty: only then does a link to it lead somewhere.
-std::filesystem::path resolved(const std::filesystem::path& path, const Options& options) {
-  const int flags = options.read_only ? O_RDONLY : O_RDWR | O_CREAT;
-  const int descriptor = ::open(path.c_str(), flags | O_CLOEXEC, options.file_mode);
-  if (descriptor < 0) {
-    throw_lmdb(errno, "open", path.string());
-  }
-  ::close(descriptor);
-  return std::filesystem::canonical(path);
-}
-
-/// Takes the disk space of the lock file, which LMDB maps and writes to: without it, a full disk
-/// would end the process with SIGBUS at some later snapshot.
-void allocate_lock_file(const std::string& path, const Options& options) {
-  constexpr std::uint64_t kReaderSize = 64;
-  constexpr std::uint64_t kHeaderSize = 4'096;
-  const std::string lock = path + "-lock";
-  const int descriptor = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, options.file_mode);
-  if (descriptor < 0) {
-    return;  // LMDB will say why, where it needs one
-  }
-  int code = 0;
-  do {
-    code = ::fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0,
-                       static_cast<off_t>(kHeaderSize + options.max_readers * kReaderSize));
-  } while (code != 0 && errno == EINTR);
-  const int error = errno;
-  ::close(descriptor);
-  if (code != 0 && error != EOPNOTSUPP && error != ENOSYS) {
-    throw_lmdb(error, "open", path);
-  }
-}
 
 unsigned flags_of(const Options& options) {
   unsigned flags = MDB_NOSUBDIR | MDB_NOTLS;
@@ -169,11 +65,6 @@ std::vector<std::string> table_names(MDB_txn* transaction) {
   return names;
 }
 
-/// How much of a file to check before LMDB reads it.
-Extent extent_of(const Options& options) noexcept {
-  return options.verify == Verify::always ? Extent::all : Extent::tables;
-}
-
 /// How often this process is a fork's child. Counted, since asking for the process takes a system
 /// call.
 std::atomic<unsigned> forks{0};
@@ -186,93 +77,110 @@ unsigned count_forks() {
   return forks.load(std::memory_order_relaxed);
 }
 
-void check_shared_options(const Environment& open, const Options& options, Durability durability) {
-  if (open.read_only() && !options.read_only) {
-    refuse(ErrorCode::invalid_option, open.path(),
-           "this process has the file open for reading alone",
-           "close that Database first, or open it for writing there");
-  }
-  if (!options.read_only && options.durability != durability) {
-    refuse(ErrorCode::invalid_option, open.path(),
-           "this process has the file open with another Options::durability",
-           "give both the same durability");
-  }
-  if (options.lmdb_reads != LmdbReads::automatic && options.lmdb_reads != open.reads()) {
-    refuse(ErrorCode::invalid_option, open.path(),
-           "this process has the file open with another Options::lmdb_reads",
-           "give both the same, or leave it at automatic");
-  }
-}
-
 }  // namespace
 
-std::shared_ptr<Environment> Environment::open(const std::filesystem::path& path,
-                                               const Options& options) {
-  Registry& registry = Registry::instance();
-  const std::scoped_lock lock(registry.mutex);
-  check_path(path, options);
-  struct stat status{};
-  if (::stat(path.c_str(), &status) == 0) {
-    const auto known = registry.environments.find({status.st_dev, status.st_ino});
-    if (known != registry.environments.end() && known->second->process_ == ::getpid()) {
-      check_shared_options(*known->second, options, known->second->durability_);
-      if (options.verify == Verify::always) {
-        check_file(path, Extent::all);
-      }
-      return Registry::hand_out(known->second);
-    }
-  }
-  if (check_file(path, extent_of(options)) == FileState::absent && options.read_only) {
-    refuse(ErrorCode::corrupt, path, "the file is empty", "open it for writing once to make it");
-  }
-  const std::shared_ptr<Environment> made(
-      new Environment(resolved(path, options).string(), options));
-  if (::stat(path.c_str(), &status) != 0) {
-    refuse(ErrorCode::io, path, std::strerror(errno), "see the system's message");
-  }
-  registry.environments[{status.st_dev, status.st_ino}] = made;
-  return Registry::hand_out(made);
-}
-
-Environment::Environment(std::string path, const Options& options)
+Environment::Environment(std::string path, LockFile lock_file, const Options& options)
     : path_(std::move(path)),
+      options_(options),
+      lock_file_(std::move(lock_file)),
+      writer_lock_(lock_file_),
       process_(::getpid()),
       forks_(count_forks()),
-      read_only_(options.read_only),
-      durability_(options.durability),
-      reads_(options.lmdb_reads),
-      names_(options.max_tables + kOwnTrees) {
+      names_(options.max_tables + kOwnTrees) {}
+
+bool Environment::start(const std::string& file, std::uint64_t map_size) {
+  if (!open_env(file, map_size)) {
+    return false;
+  }
+  map_size_ = map_size;
   try {
-    open_env(options);
+    int dead = 0;
+    check(mdb_reader_check(env_, &dead), "open", path_);
     open_existing_tables();
   } catch (...) {
-    mdb_env_close(env_);
+    mdb_env_close(std::exchange(env_, nullptr));
     throw;
+  }
+  return true;
+}
+
+bool Environment::open_env(const std::string& file, std::uint64_t map_size) {
+  MDB_env* env = nullptr;
+  check(mdb_env_create(&env), "open", path_);
+  int code = mdb_env_set_maxdbs(env, options_.max_tables);
+  if (code == MDB_SUCCESS) {
+    code = mdb_env_set_maxreaders(env, options_.max_readers);
+  }
+  if (code == MDB_SUCCESS) {
+    code = mdb_env_set_mapsize(env, map_size);
+  }
+  if (code == MDB_SUCCESS) {
+    code = mdb_env_open(env, file.c_str(), flags_of(options_), options_.file_mode);
+  }
+  if (code == MDB_SUCCESS) {
+    env_ = env;
+    mdb_filehandle_t descriptor = -1;  // LMDB keeps its others from programs that are run
+    if (mdb_env_get_fd(env, &descriptor) == MDB_SUCCESS) {
+      ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+    }
+    return true;
+  }
+  mdb_env_close(env);
+  if (code == ENOMEM && map_size > kSmallestMap) {
+    return false;
+  }
+  throw_lmdb(code, "open", path_);
+}
+
+void Environment::reopen(const std::string& file, files::FileIdentity expected, Order order) {
+  const std::uint64_t sequence = last_sequence();
+  MDB_env* old = std::exchange(env_, nullptr);
+  if (order == Order::close_first) {
+    mdb_env_close(std::exchange(old, nullptr));
+  }
+  try {
+    std::uint64_t map_size = map_size_;
+    while (!start(file, map_size)) {
+      map_size /= 2;
+    }
+    require_file(expected);
+    sequence_offset_ = 0;
+    sequence_offset_ = sequence - last_sequence();
+  } catch (...) {
+    mdb_env_close(std::exchange(env_, old));
+    throw;
+  }
+  mdb_env_close(old);
+  walks_.store(Walks::unknown);
+}
+
+void Environment::require_file(files::FileIdentity expected) const {
+  if (identity() != expected) {
+    throw Error(ErrorCode::busy, {"compact", path_, {}},
+                "another process replaced the file at the same moment", "open it again");
   }
 }
 
-void Environment::open_env(const Options& options) {
-  constexpr std::uint64_t kSmallestMap = std::uint64_t{1} << 20;
-  std::uint64_t map_size = std::max(options.map_size_bytes, kSmallestMap);
-  allocate_lock_file(path_, options);
-  while (true) {
-    check(mdb_env_create(&env_), "open", path_);
-    check(mdb_env_set_maxdbs(env_, options.max_tables), "open", path_);
-    check(mdb_env_set_maxreaders(env_, options.max_readers), "open", path_);
-    check(mdb_env_set_mapsize(env_, map_size), "open", path_);
-    const int code = mdb_env_open(env_, path_.c_str(), flags_of(options), options.file_mode);
-    if (code == MDB_SUCCESS) {
-      break;
-    }
-    mdb_env_close(std::exchange(env_, nullptr));
-    // The system grants less address space than was asked for: ask for less.
-    if (code != ENOMEM || map_size <= kSmallestMap) {
-      throw_lmdb(code, "open", path_);
-    }
-    map_size /= 2;
+std::optional<files::FileIdentity> Environment::identity() const noexcept {
+  mdb_filehandle_t descriptor = -1;
+  struct stat status{};
+  if (env_ == nullptr || mdb_env_get_fd(env_, &descriptor) != MDB_SUCCESS ||
+      ::fstat(descriptor, &status) != 0) {
+    return std::nullopt;
   }
-  int dead = 0;
-  check(mdb_reader_check(env_, &dead), "open", path_);
+  return files::FileIdentity{status.st_dev, status.st_ino};
+}
+
+std::uint64_t Environment::last_sequence() const {
+  MDB_envinfo info{};
+  check(mdb_env_info(get(), &info), "compact", path_);
+  return info.me_last_txnid + sequence_offset_;
+}
+
+void Environment::throw_not_open() const {
+  throw Error(ErrorCode::closed, {"use", path_, {}},
+              "the file could not be opened again after it was compacted",
+              "let every Database of it go, and open it anew; nothing was lost");
 }
 
 bool Environment::opened_here() const noexcept {
@@ -291,6 +199,8 @@ Environment::~Environment() {
   // an environment of its own.
   if (process_ == ::getpid()) {
     mdb_env_close(env_);
+  } else {
+    lock_file_.abandon();
   }
 }
 
@@ -329,15 +239,19 @@ std::map<std::string, TableId, std::less<>> Environment::tables() {
 }
 
 bool Environment::walks_pages() {
-  std::call_once(pages_checked_, [this] {
-    walks_pages_ = reads_ != LmdbReads::api && check_pages(*this);
-    if (!walks_pages_ && reads_ == LmdbReads::pages) {
-      throw Error(ErrorCode::unsupported, {"open", path_, {}},
-                  "the pages of this file can't be read without LMDB's functions",
-                  "leave Options::lmdb_reads at automatic");
+  if (walks_.load() == Walks::unknown) {
+    const std::scoped_lock lock(checking_pages_);
+    if (walks_.load() == Walks::unknown) {
+      const bool can = options_.lmdb_reads != LmdbReads::api && check_pages(*this);
+      if (!can && options_.lmdb_reads == LmdbReads::pages) {
+        throw Error(ErrorCode::unsupported, {"open", path_, {}},
+                    "the pages of this file can't be read without LMDB's functions",
+                    "leave Options::lmdb_reads at automatic");
+      }
+      walks_.store(can ? Walks::yes : Walks::no);
     }
-  });
-  return walks_pages_;
+  }
+  return walks_.load() == Walks::yes;
 }
 
 void Environment::open_existing_tables() {
@@ -345,7 +259,10 @@ void Environment::open_existing_tables() {
   check(mdb_txn_begin(env_, nullptr, MDB_RDONLY, &transaction), "open", path_);
   std::vector<std::pair<std::string, TableId>> opened;
   try {
-    for (const std::string& name : table_names(transaction)) {
+    std::vector<std::string> names = table_names(transaction);
+    // LMDB gives handles out in order: known tables get the ones that they had.
+    std::ranges::stable_sort(names, {}, [this](const std::string& name) { return known(name); });
+    for (const std::string& name : names) {
       MDB_dbi handle = 0;
       const int code = mdb_dbi_open(transaction, name.c_str(), 0, &handle);
       if (code == MDB_SUCCESS) {
@@ -361,6 +278,10 @@ void Environment::open_existing_tables() {
   }
   check(mdb_txn_commit(transaction), "open", path_);
   for (const auto& [name, table] : opened) {
+    const TableId before = known(name);
+    if (before != Store::kNoTable && before != table) {
+      throw_lmdb(MDB_CORRUPTED, "open", path_);
+    }
     publish(name, table);
   }
 }

@@ -22,13 +22,14 @@ class PageMap {
   PageMap(const PageMap&) = delete;
   PageMap& operator=(const PageMap&) = delete;
 
-  /// Tells where the map begins, before anything else is called.
+  /// Tells where the map begins, before anything else is called, and while nobody reads.
   void open(const std::byte* base, std::size_t page_size, std::uint64_t map_size,
             int descriptor) noexcept {
     base_ = base;
     map_size_ = map_size;
     page_size_ = page_size;
     descriptor_ = descriptor;
+    file_pages_.store(0, std::memory_order_relaxed);
   }
 
   [[nodiscard]] bool is_open() const noexcept { return base_ != nullptr; }

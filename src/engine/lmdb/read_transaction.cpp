@@ -38,7 +38,9 @@ void LmdbReadTransaction::reset() noexcept {
   }
 }
 
-std::uint64_t LmdbReadTransaction::sequence() const noexcept { return mdb_txn_id(transaction_); }
+std::uint64_t LmdbReadTransaction::sequence() const noexcept {
+  return mdb_txn_id(transaction_) + environment_->sequence_offset();
+}
 
 const std::byte* LmdbReadTransaction::tree_record(TableId table) const {
   constexpr MDB_dbi kTreeOfTables = 1;

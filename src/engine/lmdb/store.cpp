@@ -6,31 +6,24 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <thread>
 #include <utility>
 
 #include "engine/lmdb/api_read_transaction.hpp"
+#include "engine/lmdb/compaction.hpp"
 #include "engine/lmdb/lmdb_error.hpp"
 #include "engine/lmdb/page_read_transaction.hpp"
+#include "engine/lmdb/registry.hpp"
 #include "engine/lmdb/write_transaction.hpp"
+#include "files/set_aside.hpp"
 #include "recto/error.hpp"
 
 namespace recto::engine::lmdb {
 
 namespace {
-
-void sync_path(const std::filesystem::path& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0 || ::fsync(descriptor) != 0) {
-    const int error = errno;
-    if (descriptor >= 0) {
-      ::close(descriptor);
-    }
-    throw_lmdb(error, "backup", path.string());
-  }
-  ::close(descriptor);
-}
 
 /// What mdb_reader_list says: a title, then "pid thread transaction" a reader.
 struct Readers {
@@ -53,14 +46,16 @@ struct Readers {
 
 class LmdbStore final : public Store {
  public:
-  explicit LmdbStore(std::shared_ptr<Environment> environment)
-      : environment_(std::move(environment)) {}
+  LmdbStore(std::shared_ptr<Environment> environment, const StoreKind& kind, const Options& options)
+      : environment_(std::move(environment)),
+        kind_(kind),
+        write_timeout_ms_(options.write_timeout_ms),
+        max_key_size_(static_cast<std::size_t>(mdb_env_get_maxkeysize(environment_->get())) &
+                      ~std::size_t{7}) {}
 
-  [[nodiscard]] std::string_view engine_name() const noexcept override { return "lmdb"; }
+  [[nodiscard]] std::string_view engine_name() const noexcept override { return kind_.name; }
   [[nodiscard]] bool read_only() const noexcept override { return environment_->read_only(); }
-  [[nodiscard]] std::size_t max_key_size() const noexcept override {
-    return static_cast<std::size_t>(mdb_env_get_maxkeysize(environment_->get())) & ~std::size_t{7};
-  }
+  [[nodiscard]] std::size_t max_key_size() const noexcept override { return max_key_size_; }
 
   TableId find_table(std::string_view name) override { return environment_->find(name); }
 
@@ -89,7 +84,7 @@ class LmdbStore final : public Store {
                   "this thread is inside a write already",
                   "pass that write's Transaction to the call");
     }
-    return std::make_unique<LmdbWriteTransaction>(environment_);
+    return std::make_unique<LmdbWriteTransaction>(environment_, write_timeout_ms_);
   }
 
   void backup(const std::string& path) override {
@@ -98,19 +93,26 @@ class LmdbStore final : public Store {
     if (copy < 0) {
       throw_lmdb(errno, "backup", path);
     }
-    const int code = mdb_env_copyfd2(environment_->get(), copy, MDB_CP_COMPACT);
-    ::close(copy);
-    if (code != MDB_SUCCESS) {
+    try {
+      write_copy(*environment_, copy, "backup", path);
+    } catch (...) {
+      ::close(copy);
       ::unlink(path.c_str());
-      throw_lmdb(code, "backup", path);
+      throw;
     }
-    sync_path(path);
-    const auto parent = std::filesystem::path(path).parent_path();
-    sync_path(parent.empty() ? "." : parent);
+    ::close(copy);
+    files::sync_directory_of(path);
   }
 
+  [[nodiscard]] bool compacts_alone() const noexcept override { return true; }
+
   void compact() override {
-    throw Error(ErrorCode::unsupported, {"compact", environment_->path(), {}}, "not yet");
+    environment_->require_opened_here();
+    if (environment_.use_count() != 1) {
+      throw Error(ErrorCode::busy, {"compact", environment_->path(), {}},
+                  "snapshots or transactions are still alive", "let them go first");
+    }
+    kind_.compact(*environment_);
   }
 
   StoreStats stats() override {
@@ -144,12 +146,27 @@ class LmdbStore final : public Store {
   [[nodiscard]] mode_t file_mode() const { return file_status().st_mode & 0777; }
 
   std::shared_ptr<Environment> environment_;
+  StoreKind kind_;
+  std::optional<std::uint32_t> write_timeout_ms_;
+  std::size_t max_key_size_;
 };
 
 }  // namespace
 
-std::shared_ptr<Store> open_store(const std::filesystem::path& path, const Options& options) {
-  return std::make_shared<LmdbStore>(Environment::open(path, options));
+std::shared_ptr<Store> make_store(std::shared_ptr<Environment> environment, const StoreKind& kind,
+                                  const Options& options) {
+  return std::make_shared<LmdbStore>(std::move(environment), kind, options);
+}
+
+std::shared_ptr<Store> open_store(const std::filesystem::path& path, const Options& options,
+                                  const Replacement* replacement) {
+  return make_store(Registry::instance().open(path, options, replacement),
+                    {.name = "lmdb", .compact = &compact_file}, options);
+}
+
+void set_aside(const std::filesystem::path& path, const Options& options,
+               const Replacement& replacement) {
+  Registry::set_aside(path, options, replacement);
 }
 
 }  // namespace recto::engine::lmdb

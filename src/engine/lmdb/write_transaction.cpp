@@ -43,8 +43,10 @@ bool behind_all(MDB_cursor* cursor, const MDB_val& key) {
 
 }  // namespace
 
-LmdbWriteTransaction::LmdbWriteTransaction(std::shared_ptr<Environment> environment)
-    : environment_(std::move(environment)) {
+LmdbWriteTransaction::LmdbWriteTransaction(std::shared_ptr<Environment> environment,
+                                           std::optional<std::uint32_t> timeout_ms)
+    : environment_(std::move(environment)),
+      held_(environment_->writer_lock(), timeout_ms, environment_->path()) {
   check(mdb_txn_begin(environment_->get(), nullptr, 0, &transaction_), "write",
         environment_->path());
   environment_->writer.store(std::this_thread::get_id(), std::memory_order_relaxed);
@@ -55,8 +57,15 @@ LmdbWriteTransaction::~LmdbWriteTransaction() {
     end();
     if (environment_->opened_here()) {
       mdb_txn_abort(transaction_);
+    } else {
+      abandon();
     }
   }
+}
+
+void LmdbWriteTransaction::abandon() noexcept {
+  held_.abandon();
+  transaction_ = nullptr;
 }
 
 void LmdbWriteTransaction::end() noexcept {
@@ -87,6 +96,7 @@ std::uint64_t LmdbWriteTransaction::rows(TableId table) {
 }
 
 std::byte* LmdbWriteTransaction::reserve(TableId table, Bytes key, std::size_t size, PutMode mode) {
+  environment_->require_opened_here();
   if (size > kMaxRecordSize) {
     throw Error(ErrorCode::value_too_large, {"put", {}, {}}, "the record has more than 4 GiB",
                 "split it into several");
@@ -103,6 +113,7 @@ std::byte* LmdbWriteTransaction::reserve(TableId table, Bytes key, std::size_t s
 }
 
 void LmdbWriteTransaction::put_sorted(TableId table, const BatchEntry* entries, std::size_t count) {
+  environment_->require_opened_here();
   if (count == 0) {
     return;
   }
@@ -122,6 +133,7 @@ void LmdbWriteTransaction::put_sorted(TableId table, const BatchEntry* entries, 
 }
 
 bool LmdbWriteTransaction::erase(TableId table, Bytes key) {
+  environment_->require_opened_here();
   MDB_val wanted = padded_key(key);
   const int code = mdb_del(transaction_, table, &wanted, nullptr);
   if (code == MDB_NOTFOUND) {
@@ -133,6 +145,11 @@ bool LmdbWriteTransaction::erase(TableId table, Bytes key) {
 
 void LmdbWriteTransaction::commit() {
   end();
+  if (!environment_->opened_here()) {
+    abandon();
+    environment_->require_opened_here();
+  }
+  const HeldWriterLock held = std::move(held_);
   // A commit that fails has freed its transaction as well.
   const int code = mdb_txn_commit(std::exchange(transaction_, nullptr));
   check(environment_->cause_of(code), "commit", environment_->path());
@@ -143,6 +160,7 @@ void LmdbWriteTransaction::commit() {
 }
 
 TableId LmdbWriteTransaction::create_table(std::string_view name) {
+  environment_->require_opened_here();
   if (!opening_.owns_lock()) {
     opening_ = std::unique_lock(environment_->opening());
   }

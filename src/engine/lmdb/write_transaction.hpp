@@ -2,13 +2,16 @@
 
 #include <lmdb.h>
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/lmdb/environment.hpp"
+#include "engine/lmdb/writer_lock.hpp"
 #include "recto/engine.hpp"
 
 namespace recto::engine::lmdb {
@@ -17,7 +20,9 @@ namespace recto::engine::lmdb {
 /// has changed are not in the map.
 class LmdbWriteTransaction final : public WriteTransaction {
  public:
-  explicit LmdbWriteTransaction(std::shared_ptr<Environment> environment);
+  /// Waits for other writers, for at most `timeout_ms`. Throws `busy`.
+  LmdbWriteTransaction(std::shared_ptr<Environment> environment,
+                       std::optional<std::uint32_t> timeout_ms);
   ~LmdbWriteTransaction() override;
 
   bool get(TableId table, Bytes key, Found& found) override;
@@ -35,7 +40,12 @@ class LmdbWriteTransaction final : public WriteTransaction {
  private:
   void end() noexcept;
 
+  /// Leaves the transaction and its lock to the process that this one was forked from: ended here,
+  /// it would be written by both.
+  void abandon() noexcept;
+
   std::shared_ptr<Environment> environment_;
+  HeldWriterLock held_;  // given back after the transaction has ended
   MDB_txn* transaction_ = nullptr;
   std::unique_lock<std::mutex> opening_;
   std::vector<std::pair<std::string, TableId>> created_;

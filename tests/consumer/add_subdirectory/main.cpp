@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "books.hpp"
+#include "returns.recto.hpp"
 
 int main(int argc, char** argv) {
   if (argc != 2) return 1;
@@ -17,8 +18,13 @@ int main(int argc, char** argv) {
   book.by->name = "Jane Austen";
   book.by->born = 1775;
   add_book(books, authors, book);
-  const bool good =
-      books.contains(1) && authors.contains("Jane Austen") && !authors.contains("Emma");
+  auto shelves = library::ShelfTable::open(db);
+  shelves.put([](library::Shelf::Builder shelf) { shelf.setRoom("A"); });
+  const auto shelf = shelves.get("A", 0);
+  auto returns = library::ReturnTable::open(db);
+  returns.put([&](library::Return::Builder one) { one.setTo(*shelf); });
+  const bool good = returns.contains("A", 0) && shelves.contains("A", 0) && books.contains(1) &&
+                    authors.contains("Jane Austen") && !authors.contains("Emma");
   std::puts(good ? "ok" : "the rows are not there");
   return good ? 0 : 1;
 }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "library.recto.hpp"
+#include "members.recto.hpp"
 
 namespace {
 
@@ -43,5 +44,21 @@ int main(int argc, char** argv) {
   require(loans.size() == 3, "all loans are there");
   auto found = pages.get("Emma", 1);
   require(found && found->text()->string_view() == "It is a truth", "the page is found by its key");
+
+  auto members = members::MemberTable::open(db);
+  for (unsigned number = 1; number <= 2; ++number) {
+    members.put([&](members::Member::Builder member) {
+      member.setNumber(number);
+      member.setName("Ann");
+      member.initAddress().setCity("York");
+      member.getStatus().setLeft(2024);
+    });
+  }
+  auto all = members.scan();
+  auto first = all.begin();
+  require((*first).key().number == 2, "the higher number comes first");
+  auto member = members.get("York", 1);
+  require(member && member->getName() == "Ann" && member->getStatus().isLeft(),
+          "the member is found by its key");
   std::puts("ok");
 }

@@ -52,9 +52,11 @@ class VectorsTable : public recto::Table<std::uint32_t, Vectors, VectorsTraits> 
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static VectorsTable open(recto::Database& database) {
-    return VectorsTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static VectorsTable open(recto::Database& database,
+                                         const recto::TableOptions& options = {}) {
+    return VectorsTable(Base::open(database, options));
   }
 
  private:
@@ -97,9 +99,11 @@ class WidesTable : public recto::Table<std::uint32_t, Wides, WidesTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static WidesTable open(recto::Database& database) {
-    return WidesTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static WidesTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return WidesTable(Base::open(database, options));
   }
 
  private:

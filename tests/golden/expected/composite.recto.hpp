@@ -99,9 +99,11 @@ class OrderTable : public recto::Table<OrderKey, Order, OrderTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static OrderTable open(recto::Database& database) {
-    return OrderTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static OrderTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return OrderTable(Base::open(database, options));
   }
 
  private:

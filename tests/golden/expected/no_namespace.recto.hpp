@@ -42,9 +42,11 @@ class KeyTable : public recto::Table<::Format, ::Key, KeyTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static KeyTable open(recto::Database& database) {
-    return KeyTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static KeyTable open(recto::Database& database,
+                                     const recto::TableOptions& options = {}) {
+    return KeyTable(Base::open(database, options));
   }
 
  private:
@@ -104,9 +106,11 @@ class ValueTable : public recto::Table<ValueKey, ::Value, ValueTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static ValueTable open(recto::Database& database) {
-    return ValueTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static ValueTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return ValueTable(Base::open(database, options));
   }
 
  private:

@@ -60,9 +60,11 @@ class ChunkTable : public recto::Table<recto::Bytes, Chunk, ChunkTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static ChunkTable open(recto::Database& database) {
-    return ChunkTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static ChunkTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return ChunkTable(Base::open(database, options));
   }
 
  private:
@@ -118,9 +120,11 @@ class NoteTable : public recto::Table<NoteKey, Note, NoteTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static NoteTable open(recto::Database& database) {
-    return NoteTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static NoteTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return NoteTable(Base::open(database, options));
   }
 
  private:
@@ -156,9 +160,11 @@ class PixelTable : public recto::Table<::golden::common::Point, Pixel, PixelTrai
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static PixelTable open(recto::Database& database) {
-    return PixelTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static PixelTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return PixelTable(Base::open(database, options));
   }
 
  private:

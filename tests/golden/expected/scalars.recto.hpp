@@ -51,9 +51,11 @@ class BitFlagsTable : public recto::Table<Flags, BitFlags, BitFlagsTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static BitFlagsTable open(recto::Database& database) {
-    return BitFlagsTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static BitFlagsTable open(recto::Database& database,
+                                          const recto::TableOptions& options = {}) {
+    return BitFlagsTable(Base::open(database, options));
   }
 
  private:
@@ -95,9 +97,11 @@ class BoolTable : public recto::Table<bool, Bool, BoolTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static BoolTable open(recto::Database& database) {
-    return BoolTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static BoolTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return BoolTable(Base::open(database, options));
   }
 
  private:
@@ -139,9 +143,11 @@ class ByteTable : public recto::Table<std::int8_t, Byte, ByteTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static ByteTable open(recto::Database& database) {
-    return ByteTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static ByteTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return ByteTable(Base::open(database, options));
   }
 
  private:
@@ -183,9 +189,11 @@ class BytesTable : public recto::Table<recto::Bytes, Bytes, BytesTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static BytesTable open(recto::Database& database) {
-    return BytesTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static BytesTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return BytesTable(Base::open(database, options));
   }
 
  private:
@@ -227,9 +235,11 @@ class DoubleTable : public recto::Table<double, Double, DoubleTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static DoubleTable open(recto::Database& database) {
-    return DoubleTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static DoubleTable open(recto::Database& database,
+                                        const recto::TableOptions& options = {}) {
+    return DoubleTable(Base::open(database, options));
   }
 
  private:
@@ -271,9 +281,11 @@ class EnumTable : public recto::Table<Signed, Enum, EnumTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static EnumTable open(recto::Database& database) {
-    return EnumTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static EnumTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return EnumTable(Base::open(database, options));
   }
 
  private:
@@ -315,9 +327,11 @@ class FloatTable : public recto::Table<float, Float, FloatTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static FloatTable open(recto::Database& database) {
-    return FloatTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static FloatTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return FloatTable(Base::open(database, options));
   }
 
  private:
@@ -359,9 +373,11 @@ class IntTable : public recto::Table<std::int32_t, Int, IntTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static IntTable open(recto::Database& database) {
-    return IntTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static IntTable open(recto::Database& database,
+                                     const recto::TableOptions& options = {}) {
+    return IntTable(Base::open(database, options));
   }
 
  private:
@@ -403,9 +419,11 @@ class LongTable : public recto::Table<std::int64_t, Long, LongTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static LongTable open(recto::Database& database) {
-    return LongTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static LongTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return LongTable(Base::open(database, options));
   }
 
  private:
@@ -447,9 +465,11 @@ class ShortTable : public recto::Table<std::int16_t, Short, ShortTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static ShortTable open(recto::Database& database) {
-    return ShortTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static ShortTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return ShortTable(Base::open(database, options));
   }
 
  private:
@@ -491,9 +511,11 @@ class StringTable : public recto::Table<std::string_view, String, StringTraits> 
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static StringTable open(recto::Database& database) {
-    return StringTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static StringTable open(recto::Database& database,
+                                        const recto::TableOptions& options = {}) {
+    return StringTable(Base::open(database, options));
   }
 
  private:
@@ -535,9 +557,11 @@ class UbyteTable : public recto::Table<std::uint8_t, Ubyte, UbyteTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static UbyteTable open(recto::Database& database) {
-    return UbyteTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static UbyteTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return UbyteTable(Base::open(database, options));
   }
 
  private:
@@ -579,9 +603,11 @@ class UintTable : public recto::Table<std::uint32_t, Uint, UintTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static UintTable open(recto::Database& database) {
-    return UintTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static UintTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return UintTable(Base::open(database, options));
   }
 
  private:
@@ -623,9 +649,11 @@ class UlongTable : public recto::Table<std::uint64_t, Ulong, UlongTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static UlongTable open(recto::Database& database) {
-    return UlongTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static UlongTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return UlongTable(Base::open(database, options));
   }
 
  private:
@@ -667,9 +695,11 @@ class UshortTable : public recto::Table<std::uint16_t, Ushort, UshortTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static UshortTable open(recto::Database& database) {
-    return UshortTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static UshortTable open(recto::Database& database,
+                                        const recto::TableOptions& options = {}) {
+    return UshortTable(Base::open(database, options));
   }
 
  private:

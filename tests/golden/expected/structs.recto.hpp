@@ -130,9 +130,11 @@ class BlobTable : public recto::Table<Digest, Blob, BlobTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static BlobTable open(recto::Database& database) {
-    return BlobTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static BlobTable open(recto::Database& database,
+                                      const recto::TableOptions& options = {}) {
+    return BlobTable(Base::open(database, options));
   }
 
  private:
@@ -174,9 +176,11 @@ class DrawingTable : public recto::Table<::golden::common::Mark, Drawing, Drawin
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static DrawingTable open(recto::Database& database) {
-    return DrawingTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static DrawingTable open(recto::Database& database,
+                                         const recto::TableOptions& options = {}) {
+    return DrawingTable(Base::open(database, options));
   }
 
  private:
@@ -242,9 +246,11 @@ class EventTable : public recto::Table<EventKey, Event, EventTraits> {
  public:
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
-  /// this name; `not_found` when it has no such table and is read-only.
-  [[nodiscard]] static EventTable open(recto::Database& database) {
-    return EventTable(Base::open(database));
+  /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
+  /// engine can't do what `options` ask for.
+  [[nodiscard]] static EventTable open(recto::Database& database,
+                                       const recto::TableOptions& options = {}) {
+    return EventTable(Base::open(database, options));
   }
 
  private:
