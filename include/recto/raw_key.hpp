@@ -22,14 +22,14 @@ namespace detail {
 [[noreturn]] void throw_raw_key(const char* what, const char* what_to_do);
 
 template <class K>
-inline constexpr std::size_t raw_key_size = 0;  // of any size
+inline constexpr std::size_t kRawKeySize = 0;  // of any size
 template <ByteLike T, std::size_t N>
-inline constexpr std::size_t raw_key_size<std::array<T, N>> = N;
+inline constexpr std::size_t kRawKeySize<std::array<T, N>> = N;
 
 /// Types whose values are raw keys.
 template <class K>
 concept RawKeyType = std::same_as<K, Bytes> || std::same_as<K, std::string_view> ||
-                     std::same_as<K, std::string> || raw_key_size<K> != 0;
+                     std::same_as<K, std::string> || kRawKeySize<K> != 0;
 
 }  // namespace detail
 
@@ -42,7 +42,7 @@ concept RawKeyType = std::same_as<K, Bytes> || std::same_as<K, std::string_view>
 /// range over them takes any leading bytes as well.
 template <detail::RawKeyType K>
 class RawKeyCodec {
-  static constexpr std::size_t kSize = detail::raw_key_size<K>;
+  static constexpr std::size_t kSize = detail::kRawKeySize<K>;
 
  public:
   using Key = K;

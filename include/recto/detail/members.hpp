@@ -28,6 +28,7 @@ concept Listable = std::is_class_v<T> && std::is_aggregate_v<T> && !requires { T
 /// How many members an aggregate has; above `kMaxMembers` where that is more than can be listed.
 template <Listable Object>
 consteval std::size_t count_members() {
+  // NOLINTBEGIN(readability-braces-around-statements): a table, one line a count
   if constexpr (!requires { Object{{}}; }) return 0;
   else if constexpr (!requires { Object{{},{}}; }) return 1;
   else if constexpr (!requires { Object{{},{},{}}; }) return 2;
@@ -163,6 +164,7 @@ consteval std::size_t count_members() {
       {},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},
       {},{},{},{},{},{},{},{},{},{},{},{},{},{}}; }) return 64;
   else return kMaxMembers + 1;
+  // NOLINTEND(readability-braces-around-statements)
 }
 
 /// Whether the members can be counted: each can be made from `{}`, or there are none. A member
