@@ -223,8 +223,9 @@ class ModelBuilder {
   }
 
   std::string spell(const capnp::Type& declared) {
-    if (declared.isList())
+    if (declared.isList()) {
       return fmt::format("List({})", spell(declared.asList().getElementType()));
+    }
     return result_.spell(type(declared));
   }
 

@@ -22,6 +22,8 @@ class SchemaFiles {
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
  private:
+  // kj::Own knows the type of what it destroys.
+  // NOLINTNEXTLINE(cppcoreguidelines-virtual-class-destructor)
   class File;
 
   kj::Maybe<kj::Own<capnp::SchemaFile>> import(const std::string& from, const std::string& name);

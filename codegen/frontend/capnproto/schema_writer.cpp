@@ -11,6 +11,7 @@ class Closure {
  public:
   explicit Closure(const capnp::StructSchema& root) {
     visit(root);
+    // More are added meanwhile. NOLINTNEXTLINE(modernize-loop-convert)
     for (std::size_t i = 0; i < schemas_.size(); ++i) {
       if (!schemas_[i].getProto().isStruct()) continue;
       const capnp::StructSchema schema = schemas_[i].asStruct();
