@@ -103,7 +103,7 @@ class Price {
   explicit Price(std::int64_t cents) : cents_(cents) {}
 
  private:
-  std::int64_t cents_;
+  [[maybe_unused]] std::int64_t cents_;
 };
 struct Quote {
   Price price;
@@ -121,7 +121,7 @@ class Started {
   explicit Started(int at = 0) : at_(at) {}
 
  private:
-  std::int32_t at_;
+  [[maybe_unused]] std::int32_t at_;
 };
 struct Race {
   Started first;

@@ -39,7 +39,7 @@ LockFile::LockFile(const std::string& path, mode_t file_mode, bool read_only) {
   do {
     descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, file_mode);
   } while (descriptor_ < 0 && errno == EINTR);
-  if (descriptor_ < 0 && !(errno == EROFS && read_only)) {
+  if (descriptor_ < 0 && (errno != EROFS || !read_only)) {
     throw_lmdb(errno, "open", path);
   }
 }

@@ -216,7 +216,7 @@ std::shared_ptr<Environment> Registry::open_new(const std::filesystem::path& pat
   if (const int error = lock_file.allocate(options.max_readers)) {
     throw_lmdb(error, "open", file);
   }
-  const auto made = std::make_shared<Environment>(file, std::move(lock_file), options);
+  auto made = std::make_shared<Environment>(file, std::move(lock_file), options);
   if (!made->start(file, map_size)) {
     map_size /= 2;
     return nullptr;

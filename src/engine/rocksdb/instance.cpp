@@ -91,7 +91,7 @@ Instance::~Instance() {
         tell(options_, "recto: " + path_ +
                            ": closing could not write what was committed since the " +
                            "last flush, and it is lost: " + status.ToString());
-      } catch (...) {  // nobody is left to tell
+      } catch (...) {  // NOLINT(bugprone-empty-catch): nobody is left to tell
       }
     }
   }

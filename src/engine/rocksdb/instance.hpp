@@ -86,7 +86,7 @@ class Instance {
   void mark_made(rocksdb::WriteBatchBase& batch, TableId table);
 
   /// Once that batch was committed.
-  void publish(TableId table) noexcept { family(table).published.store(true); }
+  void publish(TableId table) const noexcept { family(table).published.store(true); }
 
   void configure(TableId table, const TableOptions& options);
 
