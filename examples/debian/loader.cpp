@@ -6,7 +6,6 @@
 #include "stanza_reader.hpp"
 #include "support/numbers.hpp"
 #include "support/progress.hpp"
-#include "support/records.hpp"
 
 namespace debian {
 namespace {
@@ -34,7 +33,7 @@ LoadCounts load_index(const Index& index, recto::Database& db, PackageTable& pac
   StanzaReader reader(index.text, index.source);
   example::Progress progress("Loading", index.text.size());
   return db.write([&](recto::Transaction& tx) {
-    example::erase_all(tx, packages);
+    packages.clear(tx);
 
     LoadCounts counts;
     recto::BulkLoader load{tx, packages};

@@ -8,7 +8,6 @@
 #include "data_set.hpp"
 #include "support/numbers.hpp"
 #include "support/progress.hpp"
-#include "support/records.hpp"
 
 namespace edgar {
 namespace {
@@ -81,12 +80,12 @@ LoadCounts load_data_sets(const std::vector<fs::path>& directories, recto::Datab
   counts.filings_stored = read.filings();
 
   db.write([&](recto::Transaction& tx) {
-    example::erase_all(tx, companies);
+    companies.clear(tx);
     const auto record = [](const CompanyT& company) { return Schema::record(company); };
     companies.put_all(tx, read.by_cik() | std::views::values | std::views::transform(record));
     counts.companies_stored = companies.size(tx);
 
-    example::erase_all(tx, values);
+    values.clear(tx);
     ValueLoader<Schema> loader(tx, values, read, counts);
     for (const fs::path& directory : directories) {
       loader.read(directory / "num.txt");

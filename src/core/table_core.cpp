@@ -151,7 +151,8 @@ std::uint64_t TableCore::clear(TransactionState& transaction) const {
     std::array<engine::Entry, kBatch> entries;
     std::array<KeyBuffer, kBatch> keys;
     // What a cursor shows ends with the next write, so each batch of keys is copied first.
-    while (const std::size_t count = cursor->first(entries.data(), entries.size())) {
+    std::size_t count = cursor->first(entries.data(), entries.size());
+    while (count > 0) {
       for (std::size_t i = 0; i < count; ++i) {
         keys[i] = KeyBuffer();
         keys[i].append(entries[i].key, entries[i].key_size);
@@ -161,6 +162,8 @@ std::uint64_t TableCore::clear(TransactionState& transaction) const {
         writer.erase(id_, keys[i].bytes());
       }
       cleared += count;
+      // Not from the beginning: an engine may have to step over all that was removed.
+      count = cursor->resume(keys[count - 1].bytes(), entries.data(), entries.size());
     }
   } catch (const Error& error) {
     throw with_context(error, "clear", {});

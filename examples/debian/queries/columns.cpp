@@ -40,6 +40,10 @@ std::string alternative_text(const Alternative& alternative) {
 
 }  // namespace
 
+std::string text(const flatbuffers::String* field) {
+  return field == nullptr ? std::string() : field->str();
+}
+
 std::string size_column(flatbuffers::Optional<std::uint64_t> bytes) {
   return bytes ? example::size_text(*bytes) : "-";
 }

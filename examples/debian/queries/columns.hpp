@@ -6,12 +6,13 @@
 #include "packages_generated.h"
 #include "queries/queries.hpp"
 #include "support/answer.hpp"
-#include "support/records.hpp"
 
 namespace debian {
 
 using example::shown;
-using example::text;
+
+/// A text field for a table; empty when it is absent.
+[[nodiscard]] std::string text(const flatbuffers::String* field);
 
 /// A size for a table; "-" when it is not known.
 [[nodiscard]] std::string size_column(flatbuffers::Optional<std::uint64_t> bytes);

@@ -43,7 +43,8 @@ class BatchWriter {
 
   const TableCore* table_;
   std::size_t limit_bytes_;
-  Arena arena_{std::size_t{1} << 20};
+  // Below the size from which malloc asks the system for pages anew each time.
+  Arena arena_{std::size_t{64} << 10};
   std::vector<Item> items_;
   std::vector<engine::BatchEntry> sorted_;
 };
