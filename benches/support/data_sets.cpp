@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <string>
 
 namespace bench {
 
@@ -94,11 +95,13 @@ std::unique_ptr<CapnpData> open_capnp_data(const std::filesystem::path& director
 
 std::unique_ptr<RocksDbData> open_rocksdb_data(const std::filesystem::path& directory,
                                                std::uint64_t rows) {
+  // Files are of blocks of the size that was the default when they were written.
+  const std::string kind = fmt::format("rocksdb-{}-{}", rows, recto::RocksDbOptions().block_bytes);
   auto data = std::make_unique<RocksDbData>(
       recto::Database::open(
-          made(directory) / fmt::format("recto-rocksdb-{}.db", rows),
+          made(directory) / fmt::format("recto-{}.db", kind),
           {.engine = recto::Engine::rocksdb, .durability = recto::Durability::relaxed}),
-      std::make_unique<RawRocksDb>(directory / fmt::format("raw-rocksdb-{}.db", rows)), rows);
+      std::make_unique<RawRocksDb>(directory / fmt::format("raw-{}.db", kind)), rows);
   fill(*data, directory, FlatBuffersRow(), flatbuffers_value);
   // Both sides read from table files alone.
   data->database().compact();

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include "check/annotations.hpp"
+#include "check/columns.hpp"
 #include "check/indexes.hpp"
 #include "check/keys.hpp"
 #include "check/names.hpp"
 #include "check/terms.hpp"
-#include "check/unsupported.hpp"
 
 namespace recto::codegen {
 namespace {
@@ -40,7 +40,8 @@ model::Table check_table(const model::Schema& schema, const model::Record& recor
   check_alignment(record, diagnostics);
   check_generic(record, diagnostics);
   table.key = check_key(schema, record, diagnostics);
-  table.indexes = check_indexes(schema, record, diagnostics);
+  table.indexes = check_indexes(schema, record, table.key, diagnostics);
+  table.columns = find_columns(schema, record, table.key);
   return table;
 }
 
@@ -69,7 +70,6 @@ std::vector<model::Table> check(const model::Schema& schema, Diagnostics& diagno
   }
   check_table_names(schema, tables, diagnostics);
   check_generated_names(schema, tables, diagnostics);
-  if (!diagnostics.has_errors()) refuse_unsupported(schema, tables, diagnostics);
   return tables;
 }
 

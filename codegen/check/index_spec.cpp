@@ -59,6 +59,7 @@ class IndexParser : SpecParser {
       return true;
     }
     if (word.text == "include" && index.includes.empty()) {
+      index.include_offset = word.offset;
       return parse_list([&] { return parse_path(index.includes.emplace_back(), "a field name"); });
     }
     if (word.text == "unique" || word.text == "include") {

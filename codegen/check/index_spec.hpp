@@ -28,6 +28,7 @@ struct IndexSpec {
   std::vector<IndexEntrySpec> entries;
   bool unique = false;
   std::vector<SpecPath> includes;
+  std::size_t include_offset = 0;  ///< of the word before them
 
   friend bool operator==(const IndexSpec& a, const IndexSpec& b) {
     return a.name == b.name && a.entries == b.entries && a.unique == b.unique &&

@@ -19,35 +19,37 @@
 namespace recto::codegen {
 namespace {
 
-// An index becomes a member of the table class, where these names mean something else already.
-constexpr std::array<std::string_view, 27> kTableMembers = {
-    "Base",  "Format",     "GuardType", "Key",    "KeyCodec",  "RowType",  "ScanType",
-    "Value", "ViewFormat", "bulk",      "clear",  "contains",  "database", "erase",
-    "get",   "insert",     "key_of",    "keys",   "multi_get", "name",     "open",
-    "put",   "put_all",    "scan",      "schema", "size",      "verify"};
+// An index becomes a member of the table class, where these names mean something else already or
+// are kept free for that.
+constexpr std::array kTableMembers = std::to_array<std::string_view>(
+    {"Base",    "Columns", "Format",    "GuardType", "Indexes", "Key",           "KeyCodec",
+     "Loader",  "RowType", "ScanType",  "Table",     "Traits",  "Value",         "ViewFormat",
+     "bulk",    "clear",   "columns",   "contains",  "count",   "database",      "erase",
+     "get",     "index",   "indexes",   "insert",    "join",    "kAutomaticKey", "kKeyInValue",
+     "key_of",  "keys",    "multi_get", "name",      "open",    "partition",     "put",
+     "put_all", "query",   "rebuild",   "resume",    "scan",    "schema",        "size",
+     "token",   "update",  "verify",    "where"});
 
 class IndexCheck {
  public:
-  IndexCheck(const model::Schema& schema, const model::Record& record, const TextOrigin& origin,
-             Diagnostics& diagnostics)
-      : schema_(schema), record_(record), origin_(origin), diagnostics_(diagnostics) {}
+  IndexCheck(const model::Schema& schema, const model::Record& record, const model::Key& key,
+             const TextOrigin& origin, Diagnostics& diagnostics)
+      : schema_(schema), record_(record), key_(key), origin_(origin), diagnostics_(diagnostics) {}
 
   std::optional<model::Index> check(const IndexSpec& spec) {
-    model::Index index{spec.name, spec.unique, {}, {}, origin_.at(spec.offset)};
+    model::Index index{spec.name, spec.unique, {}, origin_.at(spec.offset), origin_};
     std::set<std::string> seen;
     const SpecPath* first_multiple = nullptr;
-    bool good = check_name(spec);
-    const auto add = [&](const SpecPath& path, bool descending, std::vector<model::IndexPath>& to) {
-      std::optional<model::IndexPath> checked;
-      if (check_new(spec, path, seen) && check_same_vector(path, first_multiple)) {
-        checked = check_path(path, descending);
+    bool good = check_name(spec) && check_no_include(spec);
+    for (const IndexEntrySpec& entry : spec.entries) {
+      std::optional<model::KeyPart> checked;
+      if (check_new(spec, entry.path, seen) && check_same_vector(entry.path, first_multiple)) {
+        checked = check_entry(entry);
       }
       good = good && checked.has_value();
-      if (checked) to.push_back(std::move(*checked));
-    };
-    for (const IndexEntrySpec& entry : spec.entries) add(entry.path, entry.descending, index.paths);
-    for (const SpecPath& path : spec.includes) add(path, false, index.includes);
-    if (!good) return std::nullopt;
+      if (checked) index.parts.push_back(std::move(*checked));
+    }
+    if (!good || !check_length(spec, index)) return std::nullopt;
     return index;
   }
 
@@ -57,13 +59,13 @@ class IndexCheck {
   }
 
   bool check_name(const IndexSpec& spec) {
-    const std::string member = Naming::escape(spec.name);
+    const std::string member = Naming::index_member(spec.name);
     if (std::ranges::find(kTableMembers, spec.name) != kTableMembers.end()) {
-      error(
-          spec.offset,
-          fmt::format(
-              "'{0}' is a function of every table; call the index something else, such as 'by_{0}'",
-              spec.name));
+      error(spec.offset,
+            fmt::format(
+                "'{0}' is a name that tables keep for themselves; call the index something else, "
+                "such as 'by_{0}'",
+                spec.name));
       return false;
     }
     if (!names_.insert(member).second) {
@@ -71,6 +73,14 @@ class IndexCheck {
       return false;
     }
     return true;
+  }
+
+  bool check_no_include(const IndexSpec& spec) {
+    if (spec.includes.empty()) return true;
+    error(spec.include_offset,
+          "include(…) is not supported by this version; leave it out, and read these fields from "
+          "the rows");
+    return false;
   }
 
   bool check_new(const IndexSpec& spec, const SpecPath& path, std::set<std::string>& seen) {
@@ -93,7 +103,8 @@ class IndexCheck {
     return false;
   }
 
-  std::optional<model::IndexPath> check_path(const SpecPath& path, bool descending) {
+  std::optional<model::KeyPart> check_entry(const IndexEntrySpec& entry) {
+    const SpecPath& path = entry.path;
     std::optional<ResolvedPath> resolved =
         resolve_path(schema_, record_, path, PathUse::index, origin_, diagnostics_);
     if (!resolved) return std::nullopt;
@@ -106,8 +117,22 @@ class IndexCheck {
             fmt::format("'{}' {} and can't be indexed; {}", path.to_string(), fault->what, advice));
       return std::nullopt;
     }
-    return model::IndexPath{path.to_string(), std::move(resolved->steps), resolved->type,
-                            descending ? model::Order::descending : model::Order::ascending};
+    return model::KeyPart{path.to_string(), std::move(resolved->steps), resolved->type,
+                          entry.descending ? model::Order::descending : model::Order::ascending,
+                          path.offset()};
+  }
+
+  // An entry is stored under the indexed parts and, so that it is one of many, the row's key.
+  bool check_length(const IndexSpec& spec, const model::Index& index) {
+    std::size_t size = least_key_size(schema_, index.parts);
+    if (!index.unique) size += least_key_size(schema_, key_.parts);
+    if (size <= kLongestKey) return true;
+    error(spec.offset,
+          fmt::format("an entry of index '{}' takes {} bytes at least{}; the longest that can be "
+                      "stored has {}",
+                      spec.name, size, index.unique ? "" : ", with the key of its record",
+                      kLongestKey));
+    return false;
   }
 
   // The path as far as its last '[]', or nothing.
@@ -119,6 +144,7 @@ class IndexCheck {
 
   const model::Schema& schema_;
   const model::Record& record_;
+  const model::Key& key_;
   const TextOrigin& origin_;
   Diagnostics& diagnostics_;
   std::set<std::string> names_;
@@ -127,7 +153,7 @@ class IndexCheck {
 }  // namespace
 
 std::vector<model::Index> check_indexes(const model::Schema& schema, const model::Record& record,
-                                        Diagnostics& diagnostics) {
+                                        const model::Key& key, Diagnostics& diagnostics) {
   std::vector<model::Index> indexes;
   const model::Annotation* annotation = record.annotation(kIndexAnnotation);
   if (annotation == nullptr) return indexes;
@@ -143,7 +169,7 @@ std::vector<model::Index> check_indexes(const model::Schema& schema, const model
   for (const SpecError& fault : parsed.errors) {
     diagnostics.error(annotation->origin.at(fault.offset), fault.message);
   }
-  IndexCheck checker(schema, record, annotation->origin, diagnostics);
+  IndexCheck checker(schema, record, key, annotation->origin, diagnostics);
   for (const IndexSpec& spec : parsed.spec) {
     if (std::optional<model::Index> index = checker.check(spec)) {
       indexes.push_back(std::move(*index));

@@ -23,6 +23,24 @@ std::optional<KeyTypeFault> struct_fault(const model::Schema& schema, const mode
   return std::nullopt;
 }
 
+std::size_t least_size(const model::Schema& schema, const model::Type& type) {
+  switch (type.kind) {
+    case Kind::enumeration:
+      return model::scalar_size(schema.enums.at(type.definition).underlying);
+    case Kind::array:
+      return type.length * least_size(schema, type.element_type());
+    case Kind::structure: {
+      std::size_t sum = 0;
+      for (const model::Field& field : schema.records.at(type.definition).fields) {
+        sum += least_size(schema, field.type);
+      }
+      return sum;
+    }
+    default:
+      return model::scalar_size(type.kind);
+  }
+}
+
 }  // namespace
 
 std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema, const model::Type& type) {
@@ -62,22 +80,10 @@ std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema, const mo
   }
 }
 
-std::size_t least_key_size(const model::Schema& schema, const model::Type& type) {
-  switch (type.kind) {
-    case Kind::enumeration:
-      return model::scalar_size(schema.enums.at(type.definition).underlying);
-    case Kind::array:
-      return type.length * least_key_size(schema, type.element_type());
-    case Kind::structure: {
-      std::size_t sum = 0;
-      for (const model::Field& field : schema.records.at(type.definition).fields) {
-        sum += least_key_size(schema, field.type);
-      }
-      return sum;
-    }
-    default:
-      return model::scalar_size(type.kind);
-  }
+std::size_t least_key_size(const model::Schema& schema, const std::vector<model::KeyPart>& parts) {
+  std::size_t size = 0;
+  for (const model::KeyPart& part : parts) size += least_size(schema, part.type);
+  return size;
 }
 
 }  // namespace recto::codegen

@@ -3,8 +3,9 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "model/schema.hpp"
+#include "model/table.hpp"
 
 namespace recto::codegen {
 
@@ -19,8 +20,11 @@ struct KeyTypeFault {
 [[nodiscard]] std::optional<KeyTypeFault> key_type_fault(const model::Schema& schema,
                                                          const model::Type& type);
 
-/// The fewest bytes that a value of this type takes in a key. The type must have passed
-/// `key_type_fault`.
-[[nodiscard]] std::size_t least_key_size(const model::Schema& schema, const model::Type& type);
+/// The most bytes that a key can have on every engine.
+inline constexpr std::size_t kLongestKey = 504;
+
+/// The fewest bytes that these parts take in a key. Their types must have passed `key_type_fault`.
+[[nodiscard]] std::size_t least_key_size(const model::Schema& schema,
+                                         const std::vector<model::KeyPart>& parts);
 
 }  // namespace recto::codegen

@@ -19,9 +19,6 @@ namespace {
 
 using model::Kind;
 
-// The longest key that every engine stores.
-constexpr std::size_t kLongestKey = 504;
-
 class KeyCheck {
  public:
   KeyCheck(const model::Schema& schema, const model::Record& record,
@@ -134,8 +131,7 @@ class KeyCheck {
   }
 
   void check_length(const model::Key& key) {
-    std::size_t size = 0;
-    for (const model::KeyPart& part : key.parts) size += least_key_size(schema_, part.type);
+    const std::size_t size = least_key_size(schema_, key.parts);
     if (size <= kLongestKey) return;
     error(0,
           fmt::format("the key takes {} bytes at least; the longest key that can be stored has {}",

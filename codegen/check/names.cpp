@@ -55,22 +55,72 @@ std::set<std::string, std::less<>> declared_names(const model::Schema& schema) {
   return names;
 }
 
-void check_type_names(const model::Table& table, const std::set<std::string, std::less<>>& taken,
-                      Diagnostics& diagnostics) {
-  std::vector<std::string_view> suffixes = {Naming::kTraitsSuffix, Naming::kTableSuffix};
-  if (table.key.parts.size() > 1) suffixes.push_back(Naming::kKeySuffix);
-  for (const std::string_view suffix : suffixes) {
-    const std::string base = Naming::base_name(*table.record);
-    const std::string name =
-        model::CppName{table.record->cpp.space, fmt::format("{}{}", base, suffix)}.qualified();
-    if (!taken.contains(name)) continue;
-    diagnostics.error(
-        table.record->location,
-        fmt::format("the schema declares {0}, the name of a type that rectoc generates "
-                    "for table {1}; rename {0} or {1}",
-                    name, table.record->name));
-  }
+// Types that are generated for one thing and called after it.
+struct Family {
+  std::string base;    // with the namespace: "edgar.CompanyByForm"
+  std::string owner;   // as messages name it
+  std::string rename;  // what to rename when the names are taken
+  std::vector<std::string_view> suffixes;
+  Location location;
+};
+
+Family family_of(const model::Table& table) {
+  const model::Record& record = *table.record;
+  Family family{model::CppName{record.cpp.space, Naming::base_name(record)}.qualified(),
+                fmt::format("table {}", record.name),
+                record.name,
+                {Naming::kTraitsSuffix, Naming::kTableSuffix, Naming::kColumnsSuffix},
+                record.location};
+  if (table.key.parts.size() > 1) family.suffixes.push_back(Naming::kKeySuffix);
+  return family;
 }
+
+Family family_of(const model::Table& table, const model::Index& index) {
+  const model::Record& record = *table.record;
+  Family family{model::CppName{record.cpp.space, Naming::base_name(record, index)}.qualified(),
+                fmt::format("index '{}' of {}", index.name, record.name),
+                "the index",
+                {Naming::kTraitsSuffix},
+                index.location};
+  if (index.parts.size() > 1) family.suffixes.push_back(Naming::kKeySuffix);
+  return family;
+}
+
+class TypeNames {
+ public:
+  TypeNames(const model::Schema& schema, Diagnostics& diagnostics)
+      : declared_(declared_names(schema)), diagnostics_(diagnostics) {}
+
+  void check(const Family& family) {
+    for (const std::string_view suffix : family.suffixes) {
+      const std::string name = fmt::format("{}{}", family.base, suffix);
+      if (declared_.contains(name)) report_declared(family, name);
+    }
+    // After the other errors, and once for each two of a kind.
+    for (const std::string_view suffix : family.suffixes) {
+      const auto [other, added] =
+          owners_.emplace(fmt::format("{}{}", family.base, suffix), family.owner);
+      if (added) continue;
+      diagnostics_.error(family.location,
+                         fmt::format("{} and {} would give generated types of the same names; "
+                                     "rename one",
+                                     family.owner, other->second));
+      return;
+    }
+  }
+
+ private:
+  void report_declared(const Family& family, const std::string& name) {
+    diagnostics_.error(family.location,
+                       fmt::format("the schema declares {0}, the name of a type that rectoc "
+                                   "generates for {1}; rename {0} or {2}",
+                                   name, family.owner, family.rename));
+  }
+
+  std::set<std::string, std::less<>> declared_;
+  std::map<std::string, std::string> owners_;  // of generated types
+  Diagnostics& diagnostics_;
+};
 
 bool is_library(std::string_view name) {
   constexpr std::array<std::string_view, 5> kLibraries = {"recto", "std", "flatbuffers", "capnp",
@@ -97,20 +147,33 @@ void check_namespace(const model::Table& table, Diagnostics& diagnostics) {
   }
 }
 
-void check_key_members(const model::Table& table, Diagnostics& diagnostics) {
-  if (table.key.parts.size() < 2) return;
+// The members of a key of several parts.
+void check_key_members(const std::vector<model::KeyPart>& parts, const std::string& type,
+                       const TextOrigin& origin, Diagnostics& diagnostics) {
+  if (parts.size() < 2) return;
   std::map<std::string, std::string> members;
   members.emplace("recto_parts", "a function that Recto adds to every key");
-  members.emplace(Naming::key_type(*table.record), "the key type itself");
-  for (const model::KeyPart& part : table.key.parts) {
+  members.emplace(type, "the key type itself");
+  for (const model::KeyPart& part : parts) {
     const std::string member = Naming::key_member(part.path);
     const auto [other, added] = members.emplace(member, fmt::format("key part '{}'", part.path));
     if (added) continue;
     diagnostics.error(
-        table.key.origin.at(part.offset),
+        origin.at(part.offset),
         fmt::format("key part '{}' would be called '{}' in C++, and so is {}; rename the field",
                     part.path, member, other->second));
   }
+}
+
+void check_index_member(const std::set<std::string, std::less<>>& types, const model::Index& index,
+                        Diagnostics& diagnostics) {
+  const std::string member = Naming::index_member(index.name);
+  if (!types.contains(member)) return;
+  diagnostics.error(
+      index.location,
+      fmt::format("index '{}' is called like a type or a namespace that generated code speaks of; "
+                  "call it something else",
+                  index.name));
 }
 
 }  // namespace
@@ -139,21 +202,18 @@ void check_table_names(const model::Schema& schema, const std::vector<model::Tab
 
 void check_generated_names(const model::Schema& schema, const std::vector<model::Table>& tables,
                            Diagnostics& diagnostics) {
-  const auto taken = declared_names(schema);
-  std::map<std::string, std::string> owners;  // of what generated types are called after
+  const auto types = Naming(schema).unqualified_types();
+  TypeNames names(schema, diagnostics);
   for (const model::Table& table : tables) {
-    const std::string name =
-        model::CppName{table.record->cpp.space, Naming::base_name(*table.record)}.qualified();
-    const auto [other, added] = owners.emplace(name, table.record->name);
-    if (!added) {
-      diagnostics.error(table.record->location,
-                        fmt::format("{} and {} would give generated types of the same names; "
-                                    "rename one",
-                                    table.record->name, other->second));
-    }
-    check_type_names(table, taken, diagnostics);
+    const model::Record& record = *table.record;
+    names.check(family_of(table));
     check_namespace(table, diagnostics);
-    check_key_members(table, diagnostics);
+    check_key_members(table.key.parts, Naming::key_type(record), table.key.origin, diagnostics);
+    for (const model::Index& index : table.indexes) {
+      names.check(family_of(table, index));
+      check_index_member(types, index, diagnostics);
+      check_key_members(index.parts, Naming::key_type(record, index), index.origin, diagnostics);
+    }
   }
 }
 

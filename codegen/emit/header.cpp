@@ -1,8 +1,8 @@
 #include "emit/header.hpp"
 
-#include <algorithm>
-
 #include "emit/code_writer.hpp"
+#include "emit/columns.hpp"
+#include "emit/index_traits.hpp"
 #include "emit/key_aggregate.hpp"
 #include "emit/key_structs.hpp"
 #include "emit/schema_literal.hpp"
@@ -26,11 +26,12 @@ void emit_banner(CodeWriter& out, const model::Schema& schema) {
   out.line();
 }
 
-void emit_includes(CodeWriter& out, const model::Schema& schema, bool structs) {
+void emit_includes(CodeWriter& out, const model::Schema& schema) {
   const bool capnp = schema.language == model::Language::capnproto;
-  if (structs) out.line("#include <array>");
+  out.line("#include <array>");
   out.line("#include <compare>");
   out.line("#include <cstdint>");
+  out.line("#include <optional>");
   out.line("#include <string_view>");
   out.line("#include <tuple>");
   out.line();
@@ -70,25 +71,19 @@ void emit_tables(CodeWriter& out, const model::Schema& schema,
     if (opens && i > 0) close_namespace(out, space_of(i - 1));
     if (i > 0) out.line();
     if (opens) open_namespace(out, space_of(i));
-    emit_key_aggregate(out, schema, tables[i]);
+    emit_key_aggregates(out, schema, tables[i]);
+    emit_index_traits(out, schema, tables[i]);
     emit_traits(out, schema, tables[i]);
+    emit_columns(out, schema, tables[i]);
     emit_table_class(out, schema, tables[i]);
   }
   close_namespace(out, space_of(tables.size() - 1));
 }
 
-bool has_struct_parts(const std::vector<model::Table>& tables) {
-  return std::ranges::any_of(tables, [](const model::Table& table) {
-    return std::ranges::any_of(table.key.parts, [](const model::KeyPart& part) {
-      return part.type.kind == model::Kind::structure;
-    });
-  });
-}
-
 std::string table_header(const model::Schema& schema, const std::vector<model::Table>& tables) {
   CodeWriter out;
   emit_banner(out, schema);
-  emit_includes(out, schema, has_struct_parts(tables));
+  emit_includes(out, schema);
   emit_version_check(out, schema);
   emit_key_structs(out, schema, tables);
   emit_tables(out, schema, tables);

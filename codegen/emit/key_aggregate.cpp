@@ -1,26 +1,34 @@
 #include "emit/key_aggregate.hpp"
 
+#include <fmt/format.h>
+
 #include "naming/naming.hpp"
 
 namespace recto::codegen {
 namespace {
 
-void emit_members(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
-  const Naming naming(schema);
-  const std::string_view space = table.record->cpp.space;
-  for (const model::KeyPart& part : table.key.parts) {
+// A key of several parts, of a table or an index.
+struct Aggregate {
+  std::string type;
+  std::string owner;  // as documentation names it
+  const std::vector<model::KeyPart>& parts;
+};
+
+void emit_members(CodeWriter& out, const Naming& naming, std::string_view space,
+                  const Aggregate& key) {
+  for (const model::KeyPart& part : key.parts) {
     if (!part.steps.empty()) out.schema_doc(part.steps.back().field->docs);
     out.format("{} {}{{}};", naming.key_part_type(part.type, space), Naming::key_member(part.path));
   }
 }
 
-void emit_parts(CodeWriter& out, const model::Table& table) {
-  const std::string type = Naming::key_type(*table.record);
+void emit_parts(CodeWriter& out, const Aggregate& key) {
   std::vector<std::string> parts;
-  for (const model::KeyPart& part : table.key.parts) {
+  for (const model::KeyPart& part : key.parts) {
     const std::string_view order =
         part.order == model::Order::descending ? "descending" : "ascending";
-    parts.push_back(fmt::format("recto::{}(&{}::{})", order, type, Naming::key_member(part.path)));
+    parts.push_back(
+        fmt::format("recto::{}(&{}::{})", order, key.type, Naming::key_member(part.path)));
   }
   out.line("static constexpr auto recto_parts() {");
   out.indent();
@@ -38,25 +46,38 @@ void emit_comparisons(CodeWriter& out, const std::string& type) {
   out.line("}");
 }
 
-}  // namespace
-
-void emit_key_aggregate(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
-  if (table.key.parts.size() < 2) return;
-  const std::string type = Naming::key_type(*table.record);
+void emit_aggregate(CodeWriter& out, const Naming& naming, std::string_view space,
+                    const Aggregate& key) {
+  if (key.parts.size() < 2) return;
   out.doc(
-      fmt::format("Key of table \"{}\": its parts, in the order in which they count. Text and "
-                  "bytes are views; in a key "
-                  "that a row gives they are valid as long as the row.",
-                  table.name));
-  out.format("struct {} {{", type);
+      fmt::format("Key of {}: its parts, in the order in which they count. Text and bytes are "
+                  "views; in a key that a row gives they are valid as long as the row.",
+                  key.owner));
+  out.format("struct {} {{", key.type);
   out.indent();
-  emit_members(out, schema, table);
+  emit_members(out, naming, space, key);
   out.line();
-  emit_parts(out, table);
-  emit_comparisons(out, type);
+  emit_parts(out, key);
+  emit_comparisons(out, key.type);
   out.outdent();
   out.line("};");
   out.line();
+}
+
+}  // namespace
+
+void emit_key_aggregates(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
+  const model::Record& record = *table.record;
+  const Naming naming(schema);
+  emit_aggregate(
+      out, naming, record.cpp.space,
+      {Naming::key_type(record), fmt::format("table \"{}\"", table.name), table.key.parts});
+  for (const model::Index& index : table.indexes) {
+    emit_aggregate(
+        out, naming, record.cpp.space,
+        {Naming::key_type(record, index),
+         fmt::format("index \"{}\" of table \"{}\"", index.name, table.name), index.parts});
+  }
 }
 
 }  // namespace recto::codegen

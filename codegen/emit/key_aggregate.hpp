@@ -5,8 +5,8 @@
 
 namespace recto::codegen {
 
-/// Emits the aggregate that is the key of a table, for keys of several parts; nothing for other
-/// keys.
-void emit_key_aggregate(CodeWriter& out, const model::Schema& schema, const model::Table& table);
+/// Emits the aggregates that are the keys of a table and of its indexes, for keys of several parts;
+/// nothing for other keys.
+void emit_key_aggregates(CodeWriter& out, const model::Schema& schema, const model::Table& table);
 
 }  // namespace recto::codegen

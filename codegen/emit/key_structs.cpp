@@ -85,6 +85,9 @@ void emit_key_structs(CodeWriter& out, const model::Schema& schema,
   std::vector<const model::Record*> structs;
   for (const model::Table& table : tables) {
     for (const model::KeyPart& part : table.key.parts) collect(schema, part.type, structs);
+    for (const model::Index& index : table.indexes) {
+      for (const model::KeyPart& part : index.parts) collect(schema, part.type, structs);
+    }
   }
   for (const model::Record* record : structs) emit_one(out, schema, *record);
 }

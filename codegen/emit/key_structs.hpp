@@ -7,8 +7,8 @@
 
 namespace recto::codegen {
 
-/// Emits recto::KeyStruct for every struct that the keys of these tables hold, each once, inner
-/// ones first.
+/// Emits recto::KeyStruct for every struct that the keys of these tables and of their indexes hold,
+/// each once, inner ones first.
 void emit_key_structs(CodeWriter& out, const model::Schema& schema,
                       const std::vector<model::Table>& tables);
 

@@ -1,7 +1,5 @@
 #include "emit/key_text.hpp"
 
-#include <vector>
-
 #include <fmt/format.h>
 
 #include "model/scalar_names.hpp"
@@ -43,9 +41,9 @@ std::string canonical_type(const model::Schema& schema, const model::Type& type)
 
 }  // namespace
 
-std::string canonical_key(const model::Schema& schema, const model::Key& key) {
+std::string canonical_key(const model::Schema& schema, const std::vector<model::KeyPart>& parts) {
   std::string result;
-  for (const model::KeyPart& part : key.parts) {
+  for (const model::KeyPart& part : parts) {
     if (!result.empty()) result += ", ";
     result += fmt::format("{}: {}", part.path, canonical_type(schema, part.type));
     if (part.order == model::Order::descending) result += " desc";
@@ -53,9 +51,9 @@ std::string canonical_key(const model::Schema& schema, const model::Key& key) {
   return result;
 }
 
-std::string readable_key(const model::Key& key) {
+std::string readable_key(const std::vector<model::KeyPart>& parts) {
   std::string result;
-  for (const model::KeyPart& part : key.parts) {
+  for (const model::KeyPart& part : parts) {
     if (!result.empty()) result += ", ";
     result += part.path;
     if (part.order == model::Order::descending) result += " (descending)";

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "emit/key_code.hpp"
 #include "emit/key_text.hpp"
 #include "emit/schema_literal.hpp"
 #include "naming/naming.hpp"
@@ -11,14 +12,6 @@ namespace {
 
 // The alignment that every payload has anyway.
 constexpr std::size_t kUsualAlignment = 8;
-
-std::string codec(const model::Table& table, const std::string& key) {
-  const bool single = table.key.parts.size() == 1;
-  // Composite keys tell the order of their parts themselves.
-  const bool descending = single && table.key.parts[0].order == model::Order::descending;
-  return fmt::format("recto::OrderedKey<{}{}>", key,
-                     descending ? ", recto::Order::descending" : "");
-}
 
 std::string format_type(const model::Schema& schema, const model::Record& record) {
   if (schema.language == model::Language::capnproto) {
@@ -78,13 +71,11 @@ class KeyReader {
 };
 
 void emit_key_of(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
-  const std::string type = Naming::record_type(*table.record);
-  const bool capnp = schema.language == model::Language::capnproto;
   out.line();
   out.doc(
       "The key that a record holds. Throws `recto::Error` (`invalid_value`) when a field of the "
       "key is absent.");
-  out.format("static Key key_of(const {}{}& row) {{", type, capnp ? "::Reader" : "");
+  out.format("static Key key_of(const {}& row) {{", Naming(schema).view_type(*table.record));
   out.indent();
   KeyReader reader(out, schema);
   std::vector<std::string> reads;
@@ -98,12 +89,16 @@ void emit_key_of(CodeWriter& out, const model::Schema& schema, const model::Tabl
   out.line("}");
 }
 
-}  // namespace
-
-std::string key_type_name(const model::Schema& schema, const model::Table& table) {
-  if (table.key.parts.size() > 1) return Naming::key_type(*table.record);
-  return Naming(schema).key_part_type(table.key.parts.front().type, table.record->cpp.space);
+void emit_index_list(CodeWriter& out, const model::Table& table) {
+  if (table.indexes.empty()) return;
+  std::vector<std::string> traits;
+  for (const model::Index& index : table.indexes) {
+    traits.push_back(Naming::traits_type(*table.record, index));
+  }
+  out.list("using Indexes = recto::IndexList<", traits, ">;");
 }
+
+}  // namespace
 
 void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Table& table) {
   const model::Record& record = *table.record;
@@ -111,15 +106,20 @@ void emit_traits(CodeWriter& out, const model::Schema& schema, const model::Tabl
   out.format("/// What Recto needs to know of table \"{}\".", table.name);
   out.format("struct {} {{", Naming::traits_type(record));
   out.indent();
-  out.format("using Key = {};", key_type_name(schema, table));
-  out.format("using KeyCodec = {};", codec(table, "Key"));
+  emit_key_types(out, key_type_name(schema, table), table.key.parts);
   out.format("using Value = {};", Naming::record_type(record));
   out.format("using Format = {};", format_type(schema, record));
+  emit_index_list(out, table);
   out.line();
   out.format("static constexpr std::string_view kName = {};", string_literal(table.name));
   out.format("static constexpr std::string_view kTypeName = {};", string_literal(record.name));
   out.list("static constexpr std::string_view kKeySpec = ",
-           {string_literal(canonical_key(schema, table.key))}, ";");
+           {string_literal(canonical_key(schema, table.key.parts))}, ";");
+  emit_paths(out, "kKeyPaths", table.key.parts);
+  if (table.key.automatic) {
+    out.line("/// New records are numbered.");
+    out.line("static constexpr bool kAutomaticKey = true;");
+  }
   out.line();
   out.format("/// The binary schema of `{}`, for databases to describe themselves by.",
              record.name);

@@ -19,12 +19,13 @@ struct PathStep {
   bool every = false;  ///< the field is a vector and the path goes into each of its elements
 };
 
+/// One part of the key of a table or of an index.
 struct KeyPart {
-  std::string path;             ///< as it stands in the key: "cik", "address.city"
+  std::string path;             ///< as it stands there: "cik", "address.city", "filings[].form"
   std::vector<PathStep> steps;  ///< empty when the part is not stored in the value
   Type type;
   Order order = Order::ascending;
-  std::size_t offset = 0;  ///< in the text of the key
+  std::size_t offset = 0;  ///< in the text that it stands in
 };
 
 struct Key {
@@ -34,19 +35,21 @@ struct Key {
   TextOrigin origin;
 };
 
-struct IndexPath {
-  std::string path;
-  std::vector<PathStep> steps;
-  Type type;
-  Order order = Order::ascending;
-};
-
 struct Index {
   std::string name;
   bool unique = false;
-  std::vector<IndexPath> paths;
-  std::vector<IndexPath> includes;  ///< kept beside the index entries
+  std::vector<KeyPart> parts;  ///< all of them have steps
   Location location;
+  TextOrigin origin;  ///< of the text that all indexes stand in
+};
+
+/// One value of a row that queries can name.
+struct Column {
+  std::string name;             ///< in C++: "ship_to_city"
+  std::string path;             ///< in the schema: "ship_to.city"
+  std::vector<PathStep> steps;  ///< empty when the value is a part of the key alone
+  std::size_t key_part = 0;     ///< which part, where there are no steps
+  Type type;
 };
 
 struct Table {
@@ -54,6 +57,7 @@ struct Table {
   std::string name;  ///< under which the records are stored
   Key key;
   std::vector<Index> indexes;
+  std::vector<Column> columns;
 };
 
 }  // namespace recto::codegen::model

@@ -65,16 +65,22 @@ std::string_view scalar_type(Kind kind) {
   }
 }
 
+char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
+
 // The names that generated classes declare themselves, and which therefore mean something else
 // inside them.
-constexpr std::array<std::string_view, 6> kOwnNames = {"Base",     "Format", "Key",
-                                                       "KeyCodec", "Value",  "open"};
+constexpr std::array kOwnNames = std::to_array<std::string_view>(
+    {"Base", "Columns", "Format", "Indexes", "Key", "KeyCodec", "Value", "entries", "open"});
+
+// "Outer" of "Outer.Inner".
+std::string outermost(const model::CppName& name) {
+  return name.path.substr(0, name.path.find('.'));
+}
 
 // A declared type as code in namespace `from` names it: bare in its own namespace, else from the
 // outermost one, so that no nearer name can get in between.
 std::string reference(const model::CppName& name, std::string_view from) {
-  const std::string_view first = std::string_view(name.path).substr(0, name.path.find('.'));
-  const bool hidden = std::ranges::find(kOwnNames, first) != kOwnNames.end();
+  const bool hidden = std::ranges::find(kOwnNames, outermost(name)) != kOwnNames.end();
   if (!hidden && name.space == from) return Naming::scope(name.path);
   return "::" + Naming::scope(name.qualified());
 }
@@ -100,12 +106,17 @@ std::string Naming::record_type(const model::Record& record) {
   return reference(record.cpp, record.cpp.space);
 }
 
+std::string Naming::view_type(const model::Record& record) const {
+  const bool capnp = schema_.language == model::Language::capnproto;
+  return record_type(record) + (capnp ? "::Reader" : "");
+}
+
 std::string Naming::accessor(const model::Field& field, std::string_view verb) const {
   if (schema_.language == model::Language::flatbuffers) return escape(field.accessor);
   std::string name(verb);
   name += field.accessor;
   char& first = name[verb.size()];
-  if (first >= 'a' && first <= 'z') first = static_cast<char>(first - 'a' + 'A');
+  first = upper(first);
   return name;
 }
 
@@ -127,10 +138,48 @@ std::string Naming::table_type(const model::Record& record) {
   return fmt::format("{}{}", base_name(record), kTableSuffix);
 }
 
+std::string Naming::columns_type(const model::Record& record) {
+  return fmt::format("{}{}", base_name(record), kColumnsSuffix);
+}
+
+std::string Naming::base_name(const model::Record& record, const model::Index& index) {
+  std::string name = base_name(record);
+  bool starts_word = true;
+  for (const char c : index.name) {
+    if (c != '_') name += starts_word ? upper(c) : c;
+    starts_word = c == '_';
+  }
+  return name;
+}
+
+std::string Naming::key_type(const model::Record& record, const model::Index& index) {
+  return fmt::format("{}{}", base_name(record, index), kKeySuffix);
+}
+
+std::string Naming::traits_type(const model::Record& record, const model::Index& index) {
+  return fmt::format("{}{}", base_name(record, index), kTraitsSuffix);
+}
+
+std::string Naming::index_member(std::string_view index) { return key_member(index); }
+
 std::string Naming::key_member(std::string_view path) {
   std::string name(path);
+  std::erase_if(name, [](char c) { return c == '[' || c == ']'; });
   std::ranges::replace(name, '.', '_');
   return is_one_of(kMoreTakenWords, name) ? name + "_" : escape(name);
+}
+
+std::set<std::string, std::less<>> Naming::unqualified_types() const {
+  std::set<std::string, std::less<>> names = {"recto", "std"};
+  for (const model::Enum& declared : schema_.enums) names.insert(outermost(declared.cpp));
+  for (const model::Record& record : schema_.records) {
+    names.insert(outermost(record.cpp));
+    for (const std::string_view suffix :
+         {kKeySuffix, kTraitsSuffix, kTableSuffix, kColumnsSuffix}) {
+      names.insert(fmt::format("{}{}", base_name(record), suffix));
+    }
+  }
+  return names;
 }
 
 std::string Naming::key_part_type(const model::Type& type, std::string_view from) const {

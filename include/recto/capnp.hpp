@@ -152,6 +152,15 @@ struct DefaultFormat<T> {
   using type = CapnProto<T>;
 };
 
+/// Text and bytes as keys and columns hold them, for generated code. They are valid as long as the
+/// message.
+[[nodiscard]] inline std::string_view field_value(capnp::Text::Reader text) {
+  return {text.begin(), text.size()};
+}
+[[nodiscard]] inline Bytes field_value(capnp::Data::Reader bytes) {
+  return {static_cast<const void*>(bytes.begin()), bytes.size()};
+}
+
 /// Key fields of a reader, for generated code. A field that is absent throws
 /// `Error(invalid_value)`: a row without its key can't be stored.
 template <class R>
@@ -159,10 +168,8 @@ template <class R>
   if (!present) [[unlikely]] {
     detail::throw_key_field_absent(field);
   }
-  if constexpr (std::same_as<R, capnp::Text::Reader>) {
-    return std::string_view(value.begin(), value.size());
-  } else if constexpr (std::same_as<R, capnp::Data::Reader>) {
-    return Bytes(static_cast<const void*>(value.begin()), value.size());
+  if constexpr (std::same_as<R, capnp::Text::Reader> || std::same_as<R, capnp::Data::Reader>) {
+    return field_value(value);
   } else {
     return value;
   }

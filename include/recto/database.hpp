@@ -21,7 +21,7 @@ enum class Order : std::uint8_t;
 template <Order... kOrders>
 struct Ordered;
 struct OwnFormat;
-template <class K, class V, class KeyChoice, class FormatChoice>
+template <class K, class V, class KeyChoice, class FormatChoice, class... Indexes>
 class TableBuilder;
 
 /// An open database: a set of tables that change together.

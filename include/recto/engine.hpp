@@ -150,6 +150,13 @@ class Reader {
 
   /// About how many, at little cost: exact where `rows` is cheap.
   virtual std::uint64_t rows_about(TableId table) { return rows(table); }
+
+  /// Cuts a range into runs of about the same size: at most `parts - 1` keys, strictly ascending,
+  /// all behind the range's lower bound and before its upper one; fewer where there is too little
+  /// to cut. A cut begins its run. It is a bound like any other: no record need be stored under it.
+  /// Walks over the whole range unless the engine can do better.
+  virtual std::vector<std::vector<std::byte>> split(TableId table, const KeyRange& range,
+                                                    std::size_t parts);
 };
 
 /// A read transaction that is used again and again. Starts out inactive. May be used from several
@@ -191,6 +198,12 @@ class WriteTransaction : public Reader {
 
   /// Removes the record under `key`; false when there is none.
   virtual bool erase(TableId table, Bytes key) = 0;
+
+  /// Removes all records of a table at once. False where the engine can't; nothing is removed then.
+  virtual bool clear(TableId table) {
+    static_cast<void>(table);
+    return false;
+  }
 
   /// Makes everything durable, as the store's options say. The transaction has ended when this
   /// returns and when it throws.

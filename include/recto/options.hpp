@@ -77,8 +77,9 @@ struct RocksDbOptions {
   /// Memory for blocks that have been read. Pinned by guards and scans, it can grow beyond this.
   std::size_t block_cache_bytes = std::size_t{256} << 20;
 
-  /// The unit in which records are read from files and compressed.
-  std::size_t block_bytes = 4096;
+  /// The unit in which records are read from files and compressed. A guard keeps a whole one.
+  /// Smaller ones suit scattered look-ups of data much larger than memory.
+  std::size_t block_bytes = std::size_t{16} << 10;
 
   /// Memory for the newest records of each table, before they go to a file.
   std::size_t write_buffer_bytes = std::size_t{64} << 20;
@@ -91,10 +92,35 @@ struct RocksDbOptions {
   std::uint32_t background_threads = 0;
 };
 
-/// How one table is stored.
+/// What opening a table does where the database has other indexes than the program declares.
+enum class IndexChange {
+  /// Builds those that are missing, and those whose parts have changed anew; one that is no longer
+  /// declared is `schema_mismatch`. The default.
+  build,
+  build_and_drop,  ///< As `build`, and drops those that are no longer declared.
+  refuse,          ///< Any difference is `schema_mismatch`.
+};
+
+/// How far the building of an index is.
+struct IndexProgress {
+  std::string_view table;
+  std::string_view index;
+  std::uint64_t rows = 0;         ///< Gone through in this run.
+  std::uint64_t rows_in_all = 0;  ///< About how many there are.
+};
+
+/// How one table is stored, and opened.
 struct TableOptions {
   /// On RocksDB, for what is written from now on. LMDB compresses nothing.
   std::optional<Compression> compression{};
+
+  /// What to do where the stored indexes are not the declared ones. Building takes as long as
+  /// reading the table, in steps that are transactions of their own: readers and other writers go
+  /// on meanwhile, and a step that was reached is not lost in a crash.
+  IndexChange index_change = IndexChange::build;
+
+  /// Is called between the steps of building an index, outside of transactions.
+  std::function<void(const IndexProgress&)> index_progress{};
 };
 
 /// How to open a database. The defaults suit most programs.

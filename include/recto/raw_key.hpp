@@ -12,6 +12,7 @@
 #include "recto/bytes.hpp"
 #include "recto/detail/arena.hpp"
 #include "recto/detail/key_buffer.hpp"
+#include "recto/detail/key_layout.hpp"
 #include "recto/detail/key_part.hpp"
 
 /// Raw keys: bytes exactly as they are given, in the order of `memcmp`.
@@ -136,6 +137,12 @@ class RawKeyCodec {
   /// The order of the encoded keys.
   static std::strong_ordering compare(const K& a, const K& b) {
     return bytes_of(a) <=> bytes_of(b);
+  }
+
+  /// How code without types tells where a key ends.
+  static detail::KeyLayout layout() {
+    return kSize == 0 ? detail::KeyLayout::raw()
+                      : detail::KeyLayout({{static_cast<std::uint16_t>(kSize), false}});
   }
 
   /// The catalog's name of these keys.

@@ -11,10 +11,12 @@
 
 #include "recto/bulk_loader.hpp"
 #include "recto/bytes.hpp"
+#include "recto/column.hpp"
 #include "recto/config.hpp"
 #include "recto/database.hpp"
 #include "recto/error.hpp"
 #include "recto/guard.hpp"
+#include "recto/index.hpp"
 #include "recto/key.hpp"
 #include "recto/options.hpp"
 #include "recto/plain.hpp"

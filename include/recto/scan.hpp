@@ -24,6 +24,9 @@ engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
 /// Throws `error` with the name of the scan's table and the entry's key.
 [[noreturn]] void throw_in_scan(const Leaf* leaf, const engine::Entry& entry, const Error& error);
 
+/// How tables and indexes make scans.
+struct ScanAccess;
+
 /// The scan that a leaf belongs to. Throws `Error(misuse)` when it is gone and an iterator is not.
 inline LeafStream& require_scan(const Leaf* leaf) {
   if (leaf == nullptr || leaf->stream == nullptr) [[unlikely]] {
@@ -42,6 +45,10 @@ class Row {
   using Views = detail::ViewsOf<F>;
 
  public:
+  /// What a scan of rows yields.
+  using Shown = Row;
+  using KeyCodec = Codec;
+
   Row() noexcept = default;
 
   /// The key. Strings in it are valid for as long as the row.
@@ -83,8 +90,12 @@ class Row {
   }
 
  private:
-  template <class, class, class>
+  template <class>
   friend class Scan;
+
+  static Row show(const engine::Entry& entry, detail::Leaf* leaf) noexcept {
+    return Row(entry, leaf);
+  }
 
   Row(const engine::Entry& entry, detail::Leaf* leaf) noexcept : entry_(entry), leaf_(leaf) {}
 
@@ -114,8 +125,8 @@ class Row {
   detail::Leaf* leaf_ = nullptr;
 };
 
-/// A lazy range over rows in key order: a C++20 view and forward range, for `for`, `std::views`
-/// and range-v3 alike.
+/// A lazy range over rows in the order of their keys, or of an index: a C++20 view and forward
+/// range, for `for`, `std::views` and range-v3 alike. `Item` is `Row`, or what else a scan shows.
 ///
 /// A scan owns what keeps its records in memory. Nothing is read before `begin()`, and reading
 /// stops when iteration does. A copy is a new scan of the same range and state. Iterators belong to
@@ -123,23 +134,25 @@ class Row {
 /// stand in one leaf.
 ///
 /// Reading throws `Error`: `corrupt`; `closed` when its transaction has ended.
-template <class Codec, class V, class F>
+template <class Item>
 class Scan : public std::ranges::view_base {
  public:
-  using RowType = Row<Codec, V, F>;
+  using Shown = typename Item::Shown;
 
   class Iterator {
    public:
     using iterator_concept = std::forward_iterator_tag;
     using iterator_category = std::input_iterator_tag;
-    using value_type = RowType;
+    using value_type = Shown;
     using difference_type = std::ptrdiff_t;
-    using reference = RowType;
+    using reference = Shown;
     using pointer = void;
 
     Iterator() noexcept = default;
 
-    [[nodiscard]] RowType operator*() const noexcept { return RowType(*current_, leaf_.get()); }
+    [[nodiscard]] Shown operator*() const noexcept(noexcept(Item::show(*current_, leaf_.get()))) {
+      return Item::show(*current_, leaf_.get());
+    }
 
     Iterator& operator++() {
       if (++current_ == end_) [[unlikely]] {
@@ -162,7 +175,7 @@ class Scan : public std::ranges::view_base {
           a.leaf_.get() == b.leaf_.get()) {
         return a.current_ == b.current_;
       }
-      return a.current_->key_bytes() == b.current_->key_bytes();
+      return a.leaf_->position(a.current_) == b.leaf_->position(b.current_);
     }
     friend bool operator==(const Iterator& it, std::default_sentinel_t) noexcept {
       return it.current_ == nullptr;
@@ -189,20 +202,20 @@ class Scan : public std::ranges::view_base {
 
   Scan(const Scan& other)
       : source_(other.source_),
-        table_(other.table_),
+        target_(other.target_),
         range_(other.range_),
         direction_(other.direction_) {}
   /// Iterators go on in the new scan; the old one is empty.
   Scan(Scan&& other) noexcept
       : source_(std::move(other.source_)),
-        table_(std::exchange(other.table_, nullptr)),
+        target_(std::exchange(other.target_, {})),
         range_(std::move(other.range_)),
         direction_(other.direction_),
         stream_(std::move(other.stream_)) {}
   Scan& operator=(Scan other) noexcept {
     stream_ = std::move(other.stream_);
     source_ = std::move(other.source_);
-    table_ = other.table_;
+    target_ = other.target_;
     range_ = other.range_;
     direction_ = other.direction_;
     return *this;
@@ -211,11 +224,11 @@ class Scan : public std::ranges::view_base {
 
   /// The first row. Each call starts anew; iterators from earlier calls stay where they are.
   [[nodiscard]] Iterator begin() const& {
-    if (table_ == nullptr) {
+    if (target_.table == nullptr) {
       return {};
     }
     if (!stream_) {
-      stream_ = std::make_unique<detail::LeafStream>(*table_, source_, range_.view(), direction_);
+      stream_ = std::make_unique<detail::LeafStream>(target_, source_, range_.view(), direction_);
     }
     return Iterator(stream_->first());
   }
@@ -231,18 +244,31 @@ class Scan : public std::ranges::view_base {
   }
 
  private:
-  template <class, class, class>
-  friend class Table;
+  friend struct detail::ScanAccess;
 
-  Scan(const detail::TableCore& table, detail::ReadSource source)
-      : source_(std::move(source)), table_(&table) {}
+  Scan(const detail::ScanTarget& target, detail::ReadSource source,
+       const detail::EncodedRange& range)
+      : source_(std::move(source)), target_(target), range_(range) {}
 
   detail::ReadSource source_;  // first, so that it outlives the stream
-  const detail::TableCore* table_ = nullptr;
+  detail::ScanTarget target_;
   detail::EncodedRange range_;
   engine::Direction direction_ = engine::Direction::forward;
   mutable std::unique_ptr<detail::LeafStream> stream_;
 };
+
+namespace detail {
+struct ScanAccess {
+  /// A scan over what `range` means to `Codec`'s keys; without one, over everything.
+  template <class S, class Codec, class... R>
+  static S make(const ScanTarget& target, ReadSource source, const R&... range) {
+    static_assert(sizeof...(R) <= 1);
+    EncodedRange encoded;
+    (RangeEncoder<Codec>::encode(encoded, range), ...);
+    return S(target, std::move(source), encoded);
+  }
+};
+}  // namespace detail
 
 }  // namespace recto
 
@@ -251,6 +277,6 @@ class Scan : public std::ranges::view_base {
 namespace ranges::ext {
 template <class T>
 struct enable_view;
-template <class Codec, class V, class F>
-struct enable_view<recto::Scan<Codec, V, F>> : std::true_type {};
+template <class Item>
+struct enable_view<recto::Scan<Item>> : std::true_type {};
 }  // namespace ranges::ext

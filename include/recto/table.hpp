@@ -15,17 +15,20 @@
 #include "recto/detail/table_core.hpp"
 #include "recto/error.hpp"
 #include "recto/format.hpp"
-#include "recto/guard.hpp"
 #include "recto/key.hpp"
 #include "recto/range.hpp"
 #include "recto/scan.hpp"
-#include "recto/snapshot.hpp"
+#include "recto/table_reads.hpp"
 #include "recto/transaction.hpp"
 
 namespace recto {
 
 template <class TableType>
 class BulkLoader;
+
+namespace detail {
+struct TableAccess;  // how joins look rows up: join.hpp
+}
 
 /// A named, ordered map from typed keys to typed values.
 ///
@@ -47,129 +50,26 @@ class BulkLoader;
 /// `disk_full`, `map_full`, `key_too_long`, `invalid_value`. A write that throws has changed
 /// nothing.
 template <class K, class V, class Traits>
-class Table {
+class Table : public TableReads<K, V, Traits> {
+  using Reads = TableReads<K, V, Traits>;
+  using Reads::core_;
+  using Reads::database_;
+  using Reads::encode;
+
  public:
-  using Key = K;
-  using Value = V;
-  using KeyCodec = typename Traits::KeyCodec;
-  using Format = typename Traits::Format;
-  using ViewFormat = typename detail::ViewFormatOf<Format>::type;
-  using GuardType = Guard<V, ViewFormat>;
-  using RowType = Row<KeyCodec, V, ViewFormat>;
-  using ScanType = Scan<KeyCodec, V, ViewFormat>;
+  using typename Reads::Format;
+  using typename Reads::KeyCodec;
+  using typename Reads::ViewFormat;
   using Loader = BulkLoader<Table>;
-  static_assert(recto::Format<Format> && recto::Format<ViewFormat>,
-                "what the table stores by is no format: see recto/format.hpp");
 
   /// Whether the key is a part of the value, so that `put` takes values alone.
   static constexpr bool kKeyInValue = detail::RowEncoder<Traits>::kKeyInValue;
-
-  // No moves: a table that was moved from would be of no use.
-  Table(const Table&) = default;
-  Table& operator=(const Table&) = default;
-  ~Table() = default;
 
   /// Opens the table, creating it where it is missing. Throws `schema_mismatch` when the database
   /// has another type, key or format under the same name, `too_many_tables`, and `not_found` when
   /// the table is missing in a database that is read-only.
   [[nodiscard]] static Table open(Database& database, const TableOptions& options = {}) {
     return open_as(database, identity(), options);
-  }
-
-  // Reading. O(log n) for one key.
-
-  /// The record under a key; an empty guard when there is none.
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  GuardType get(const P&... key) const {
-    return get_from(detail::acquire_snapshot(*database_), key...);
-  }
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  GuardType get(const Snapshot& snapshot, const P&... key) const {
-    return get_from(snapshot.ref(), key...);
-  }
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  GuardType get(const Transaction& transaction, const P&... key) const {
-    const detail::KeyBuffer encoded = encode(key...);
-    engine::Found found;
-    if (!core_->find(*transaction.state(), encoded, found)) {
-      return {};
-    }
-    return guard_of({}, std::move(found), encoded);
-  }
-
-  /// Whether a key has a record.
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  [[nodiscard]] bool contains(const P&... key) const {
-    return contains_in(detail::acquire_snapshot(*database_), key...);
-  }
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  [[nodiscard]] bool contains(const Snapshot& snapshot, const P&... key) const {
-    return contains_in(snapshot.ref(), key...);
-  }
-  template <class... P>
-    requires(KeyCodec::template accepts_key<P...>)
-  [[nodiscard]] bool contains(const Transaction& transaction, const P&... key) const {
-    return core_->contains(*transaction.state(), encode(key...));
-  }
-
-  /// The records under `keys`, in the order asked; a key that has none gives an empty guard.
-  template <std::ranges::input_range R>
-    requires(KeyCodec::template accepts_key<std::ranges::range_value_t<R>>)
-  [[nodiscard]] std::vector<GuardType> multi_get(R&& keys) const {
-    return multi_get_from(detail::acquire_snapshot(*database_), std::forward<R>(keys));
-  }
-  template <std::ranges::input_range R>
-    requires(KeyCodec::template accepts_key<std::ranges::range_value_t<R>>)
-  [[nodiscard]] std::vector<GuardType> multi_get(const Snapshot& snapshot, R&& keys) const {
-    return multi_get_from(snapshot.ref(), std::forward<R>(keys));
-  }
-
-  /// How many records there are. O(1).
-  [[nodiscard]] std::uint64_t size() const {
-    return size_in(*detail::acquire_snapshot(*database_).get());
-  }
-  [[nodiscard]] std::uint64_t size(const Snapshot& snapshot) const {
-    return size_in(*snapshot.ref().get());
-  }
-  [[nodiscard]] std::uint64_t size(const Transaction& transaction) const {
-    return core_->rows(core_->writer(*transaction.state()));
-  }
-
-  /// All rows, or those of a range: `from`, `until`, `between`, `prefix`, `after`, or a value,
-  /// which means all keys that equal it, or whose leading parts it is. Nothing is read before
-  /// iteration.
-  [[nodiscard]] ScanType scan() const {
-    return ScanType(*core_, detail::acquire_snapshot(*database_));
-  }
-  template <class R>
-    requires(detail::ScanRange<R, KeyCodec>)
-  [[nodiscard]] ScanType scan(const R& range) const {
-    return scan_over(detail::acquire_snapshot(*database_), range);
-  }
-  [[nodiscard]] ScanType scan(const Snapshot& snapshot) const {
-    core_->require_own(*snapshot.ref().get());
-    return ScanType(*core_, snapshot.ref());
-  }
-  template <class R>
-    requires(detail::ScanRange<R, KeyCodec>)
-  [[nodiscard]] ScanType scan(const Snapshot& snapshot, const R& range) const {
-    core_->require_own(*snapshot.ref().get());
-    return scan_over(snapshot.ref(), range);
-  }
-  [[nodiscard]] ScanType scan(const Transaction& transaction) const {
-    static_cast<void>(core_->writer(*transaction.state()));
-    return ScanType(*core_, transaction.state());
-  }
-  template <class R>
-    requires(detail::ScanRange<R, KeyCodec>)
-  [[nodiscard]] ScanType scan(const Transaction& transaction, const R& range) const {
-    static_cast<void>(core_->writer(*transaction.state()));
-    return scan_over(transaction.state(), range);
   }
 
   // Writing. What a value can be is up to the format (docs/formats.md): for FlatBuffers an object
@@ -255,19 +155,17 @@ class Table {
     }
   }
 
-  /// The table's name.
-  [[nodiscard]] const std::string& name() const noexcept { return core_->name(); }
-
  private:
   template <class T>
   friend class BulkLoader;
-  template <class, class, class, class>
+  friend struct detail::TableAccess;
+  template <class, class, class, class, class...>
   friend class TableBuilder;
 
   using RowEncoder = detail::RowEncoder<Traits>;
 
   Table(std::shared_ptr<detail::DatabaseState> database, const detail::TableCore& core) noexcept
-      : database_(std::move(database)), core_(&core) {}
+      : Reads(std::move(database), core) {}
 
   /// Opens a table whose name, key and schema are known when the program runs.
   static Table open_as(Database& database, const detail::TableIdentity& identity,
@@ -284,92 +182,9 @@ class Table {
             .schema = Traits::schema(),
             .alignment = Format::kAlignment,
             .describe_key = &KeyCodec::describe,
-            .verify = &Format::verify};
-  }
-
-  template <class... P>
-  detail::KeyBuffer encode(const P&... key) const {
-    detail::KeyBuffer buffer;
-    try {
-      KeyCodec::encode_key(buffer, key...);
-    } catch (const Error& error) {
-      throw error.with({.operation = "encode key", .table = core_->name(), .key = {}});
-    }
-    return buffer;
-  }
-
-  template <class... P>
-  GuardType get_from(detail::SnapshotRef snapshot, const P&... key) const {
-    const detail::KeyBuffer encoded = encode(key...);
-    engine::Found found;
-    if (!core_->find(*snapshot.get(), encoded, found)) {
-      return {};
-    }
-    return guard_of(std::move(snapshot), std::move(found), encoded);
-  }
-
-  /// A guard of what was found under `key`.
-  GuardType guard_of(detail::SnapshotRef snapshot, engine::Found found,
-                     const detail::KeyBuffer& key) const {
-    if constexpr (detail::Decodes<ViewFormat>) {
-      try {
-        return detail::GuardAccess::make<V, ViewFormat>(std::move(snapshot), std::move(found));
-      } catch (const Error& error) {
-        throw core_->with_context(error, "get", key.bytes());
-      }
-    } else {
-      return detail::GuardAccess::make<V, ViewFormat>(std::move(snapshot), std::move(found));
-    }
-  }
-
-  template <class... P>
-  bool contains_in(const detail::SnapshotRef& snapshot, const P&... key) const {
-    engine::Found found;
-    return core_->find(*snapshot.get(), encode(key...), found);
-  }
-
-  template <class R>
-  std::vector<GuardType> multi_get_from(const detail::SnapshotRef& snapshot, R&& keys) const {
-    std::vector<GuardType> guards;
-    if constexpr (std::ranges::sized_range<R>) {
-      guards.reserve(static_cast<std::size_t>(std::ranges::size(keys)));
-    }
-    std::array<detail::KeyBuffer, detail::TableCore::kFindBatch> batch;
-    std::size_t collected = 0;
-    const auto look_up = [&] {
-      std::array<engine::Found, detail::TableCore::kFindBatch> found;
-      core_->find_many(*snapshot.get(), batch.data(), collected, found.data());
-      for (std::size_t i = 0; i < collected; ++i) {
-        guards.push_back(found[i].record.data() == nullptr
-                             ? GuardType()
-                             : guard_of(snapshot, std::move(found[i]), batch[i]));
-      }
-      collected = 0;
-    };
-    for (const auto& key : keys) {
-      batch[collected++] = encode(key);
-      if (collected == batch.size()) {
-        look_up();
-      }
-    }
-    look_up();
-    return guards;
-  }
-
-  std::uint64_t size_in(const detail::SnapshotState& snapshot) const {
-    core_->require_own(snapshot);
-    return core_->rows(*snapshot.transaction);
-  }
-
-  template <class R>
-  ScanType scan_over(detail::ReadSource source, const R& range) const {
-    ScanType scan(*core_, std::move(source));
-    try {
-      detail::RangeEncoder<KeyCodec>::encode(scan.range_, range);
-    } catch (const Error& error) {
-      throw error.with({.operation = "scan", .table = core_->name(), .key = {}});
-    }
-    return scan;
+            .verify = &Format::verify,
+            .key_layout = detail::key_layout<KeyCodec>(),
+            .indexes = detail::index_identities<Traits>()};
   }
 
   template <class... A>
@@ -389,9 +204,6 @@ class Table {
     const auto [key, payload] = encoder.encode(std::forward<A>(key_and_value)...);
     return core_->put(*transaction.state(), key, payload, mode);
   }
-
-  std::shared_ptr<detail::DatabaseState> database_;
-  const detail::TableCore* core_;
 };
 
 }  // namespace recto

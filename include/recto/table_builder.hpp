@@ -2,11 +2,15 @@
 
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "recto/bytes.hpp"
 #include "recto/database.hpp"
+#include "recto/detail/built_index.hpp"
+#include "recto/detail/key_layout.hpp"
 #include "recto/detail/key_spec.hpp"
 #include "recto/format.hpp"
 #include "recto/key.hpp"
@@ -91,20 +95,47 @@ using BuiltTable = Table<K, V,
 ///
 /// `K` is what `OrderedKey` takes. A key that owns its text (`std::string`) is given back as such
 /// by rows, which allocates where it is long; `std::string_view` is shown in place.
-template <class K, class V, class KeyChoice, class FormatChoice>
+template <class K, class V, class KeyChoice, class FormatChoice, class... Indexes>
 class [[nodiscard]] TableBuilder {
  public:
   /// How keys become bytes: `recto::RawKey{}`, `recto::Ordered<...>{}`.
   template <class Choice>
-  TableBuilder<K, V, Choice, FormatChoice> key_format(Choice) const {
-    return TableBuilder<K, V, Choice, FormatChoice>(*database_, name_);
+  TableBuilder<K, V, Choice, FormatChoice, Indexes...> key_format(Choice) const {
+    return {*database_, name_, indexes_};
   }
 
   /// How values become bytes: `recto::Plain{}`, `recto::MessagePack{}`, `recto::Raw{}`,
   /// `recto::FlatBuffers<T>{}`, a format of your own.
   template <class Choice>
-  TableBuilder<K, V, KeyChoice, Choice> value_format(Choice) const {
-    return TableBuilder<K, V, KeyChoice, Choice>(*database_, name_);
+  TableBuilder<K, V, KeyChoice, Choice, Indexes...> value_format(Choice) const {
+    return {*database_, name_, indexes_};
+  }
+
+  /// Declares an index: `extract(view)` returns a row's value in it, which is what a key can be (a
+  /// part or a tuple of parts); a `std::optional` of it, empty for rows that have none; or a range
+  /// of either, for an entry for each element.
+  ///
+  ///     .index("by_symbol", [](const Tick& tick) { return tick.symbol(); })
+  ///
+  /// `extract` must give the same for the same row at all times and in all programs: indexes are
+  /// compared by name and type of value alone. Text that it returns may point into the view. What
+  /// it throws, `put` throws. `orders` are those of the value's parts.
+  /// `Table::index<Value>("by_symbol")` gives the index of an open table.
+  template <class Extract, Order... kOrders>
+  TableBuilder<K, V, KeyChoice, FormatChoice, Indexes...,
+               detail::IndexDeclaration<Extract, kOrders...>>
+  index(std::string name, Extract extract, Ordered<kOrders...> orders = {}) const {
+    static_cast<void>(orders);
+    return with_index<kOrders...>(std::move(name), false, std::move(extract));
+  }
+
+  /// Declares an index in which a value leads to one row at most.
+  template <class Extract, Order... kOrders>
+  TableBuilder<K, V, KeyChoice, FormatChoice, Indexes...,
+               detail::IndexDeclaration<Extract, kOrders...>>
+  unique_index(std::string name, Extract extract, Ordered<kOrders...> orders = {}) const {
+    static_cast<void>(orders);
+    return with_index<kOrders...>(std::move(name), true, std::move(extract));
   }
 
   /// Opens the table, creating it where it is missing: a `BuiltTable`. It has the face of generated
@@ -129,25 +160,48 @@ class [[nodiscard]] TableBuilder {
                                                                .schema = detail::schema_of<F>(),
                                                                .alignment = F::kAlignment,
                                                                .describe_key = &Codec::describe,
-                                                               .verify = &F::verify},
+                                                               .verify = &F::verify,
+                                                               .key_layout =
+                                                                   detail::key_layout<Codec>(),
+                                                               .indexes = identities<F>()},
                                                               options);
   }
 
  private:
   friend class Database;
-  template <class, class, class, class>
+  template <class, class, class, class, class...>
   friend class TableBuilder;
 
-  TableBuilder(Database& database, std::string name)
-      : database_(&database), name_(std::move(name)) {}
+  TableBuilder(Database& database, std::string name, std::tuple<Indexes...> indexes)
+      : database_(&database), name_(std::move(name)), indexes_(std::move(indexes)) {}
+
+  template <Order... kOrders, class Extract>
+  auto with_index(std::string name, bool unique, Extract extract) const {
+    using Declaration = detail::IndexDeclaration<Extract, kOrders...>;
+    return TableBuilder<K, V, KeyChoice, FormatChoice, Indexes..., Declaration>(
+        *database_, name_,
+        std::tuple_cat(indexes_, std::tuple<Declaration>(Declaration{std::move(name), unique,
+                                                                     std::move(extract)})));
+  }
+
+  template <class F>
+  std::vector<detail::IndexIdentity> identities() const {
+    return std::apply(
+        [](const auto&... declarations) {
+          return std::vector<detail::IndexIdentity>{
+              detail::index_identity<typename detail::ViewFormatOf<F>::type>(declarations)...};
+        },
+        indexes_);
+  }
 
   Database* database_;
   std::string name_;
+  std::tuple<Indexes...> indexes_;
 };
 
 template <class K, class V>
 TableBuilder<K, V, Ordered<>, OwnFormat> Database::table(std::string name) {
-  return TableBuilder<K, V, Ordered<>, OwnFormat>(*this, std::move(name));
+  return {*this, std::move(name), {}};
 }
 
 }  // namespace recto

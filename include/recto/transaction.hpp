@@ -11,11 +11,18 @@ namespace recto {
 namespace detail {
 
 class DatabaseState;
+class IndexChanges;
 
 /// A write transaction that its scans can outlive.
 struct TransactionState {
+  TransactionState();
+  TransactionState(const TransactionState&) = delete;
+  TransactionState& operator=(const TransactionState&) = delete;
+  ~TransactionState();
+
   std::shared_ptr<DatabaseState> database;
   std::unique_ptr<engine::WriteTransaction> writer;  // null once it has ended
+  std::unique_ptr<IndexChanges> index_changes;       // memory for writes of indexed tables
 
   /// The writer. Throws `Error(closed)` once the transaction has ended.
   [[nodiscard]] engine::WriteTransaction& active() const;

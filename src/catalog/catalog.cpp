@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <algorithm>
 #include <array>
 #include <tuple>
+#include <utility>
 
 #include "catalog_generated.h"
 #include "recto/detail/record.hpp"
@@ -19,6 +21,7 @@ namespace {
 using CatalogKey = OrderedKey<std::tuple<std::uint8_t, std::string_view>>;
 constexpr std::uint8_t kDatabaseKind = 0;
 constexpr std::uint8_t kTableKind = 1;
+constexpr std::uint8_t kGenerationKind = 3;
 
 KeyBuffer key_of(std::uint8_t kind, std::string_view name) {
   KeyBuffer key;
@@ -46,12 +49,34 @@ const Entry& entry_in(Bytes key, Bytes record, std::string_view name) {
   return *flatbuffers::GetRoot<Entry>(payload.data());
 }
 
+CatalogIndex to_index(const catalog::Index& index) {
+  const auto* built_to = index.built_to();
+  return {.name = index.name()->str(),
+          .key_spec = index.key()->str(),
+          .unique = index.unique(),
+          .state = static_cast<IndexState>(index.state()),
+          .built_to = built_to == nullptr
+                          ? std::string()
+                          : std::string(reinterpret_cast<const char*>(built_to->data()),
+                                        built_to->size())};
+}
+
+flatbuffers::Offset<catalog::Index> pack(flatbuffers::FlatBufferBuilder& builder,
+                                         const CatalogIndex& index) {
+  const auto built_to = builder.CreateVector(
+      reinterpret_cast<const std::uint8_t*>(index.built_to.data()), index.built_to.size());
+  return catalog::CreateIndex(builder, builder.CreateString(index.name),
+                              builder.CreateString(index.key_spec), index.unique,
+                              static_cast<catalog::IndexState>(index.state), built_to);
+}
+
 CatalogTable to_table(const catalog::TableEntry& entry) {
   CatalogTable table{.name = entry.name()->str(),
                      .key_spec = entry.key()->str(),
                      .format = entry.format()->str(),
                      .type = entry.type()->str(),
-                     .revisions = {}};
+                     .revisions = {},
+                     .indexes = {}};
   for (const catalog::Revision* revision : *entry.revisions()) {
     const auto* schema = revision->schema();
     table.revisions.push_back(
@@ -59,6 +84,11 @@ CatalogTable to_table(const catalog::TableEntry& entry) {
          schema == nullptr
              ? std::string()
              : std::string(reinterpret_cast<const char*>(schema->data()), schema->size())});
+  }
+  if (entry.indexes() != nullptr) {
+    for (const catalog::Index* index : *entry.indexes()) {
+      table.indexes.push_back(to_index(*index));
+    }
   }
   if (table.revisions.empty()) {
     throw_damaged(table.name, "the entry has no revision");
@@ -86,7 +116,17 @@ CatalogTable new_catalog_table(const TableIdentity& identity) {
       .key_spec = std::string(identity.key_spec),
       .format = std::string(identity.format),
       .type = std::string(identity.type),
-      .revisions = {{1, schema_fingerprint(identity.schema), std::string(identity.schema.text())}}};
+      .revisions = {{1, schema_fingerprint(identity.schema), std::string(identity.schema.text())}},
+      .indexes = {}};
+}
+
+const CatalogIndex* CatalogTable::find_index(std::string_view index) const noexcept {
+  const auto found = std::ranges::find(indexes, index, &CatalogIndex::name);
+  return found == indexes.end() ? nullptr : &*found;
+}
+
+CatalogIndex* CatalogTable::find_index(std::string_view index) noexcept {
+  return const_cast<CatalogIndex*>(std::as_const(*this).find_index(index));
 }
 
 std::optional<CatalogDatabase> read_database(engine::Reader& reader, engine::TableId catalog) {
@@ -125,6 +165,25 @@ std::vector<CatalogTable> read_tables(engine::Reader& reader, engine::TableId ca
   return tables;
 }
 
+std::uint64_t read_generation(engine::Reader& reader, engine::TableId catalog) {
+  static const KeyBuffer kKey = key_of(kGenerationKind, "");
+  engine::Found found;
+  if (!reader.get(catalog, kKey.bytes(), found)) {
+    return 0;
+  }
+  return entry_in<catalog::Generation>(kKey.bytes(), found.record, kCatalogName).number();
+}
+
+void bump_generation(engine::WriteTransaction& writer, engine::TableId catalog) {
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(catalog::CreateGeneration(builder, read_generation(writer, catalog) + 1));
+  write(writer, catalog, key_of(kGenerationKind, ""), builder);
+}
+
+std::string index_table_name(std::string_view table, std::string_view index) {
+  return fmt::format("{}index.{}.{}", kReservedPrefix, table, index);
+}
+
 void write_database(engine::WriteTransaction& writer, engine::TableId catalog,
                     const CatalogDatabase& entry) {
   flatbuffers::FlatBufferBuilder builder;
@@ -143,9 +202,13 @@ void write_table(engine::WriteTransaction& writer, engine::TableId catalog,
     revisions.push_back(
         catalog::CreateRevision(builder, revision.number, revision.fingerprint, schema));
   }
+  std::vector<flatbuffers::Offset<catalog::Index>> indexes;
+  for (const CatalogIndex& index : entry.indexes) {
+    indexes.push_back(pack(builder, index));
+  }
   builder.Finish(catalog::CreateTableEntryDirect(builder, entry.name.c_str(),
                                                  entry.key_spec.c_str(), entry.format.c_str(),
-                                                 entry.type.c_str(), &revisions));
+                                                 entry.type.c_str(), &revisions, &indexes));
   write(writer, catalog, key_of(kTableKind, entry.name), builder);
 }
 

@@ -24,6 +24,17 @@ struct CatalogRevision {
   std::string schema;
 };
 
+enum class IndexState : std::uint8_t { building, readable, dropping };
+
+/// What the catalog says of an index.
+struct CatalogIndex {
+  std::string name;
+  std::string key_spec;
+  bool unique = false;
+  IndexState state = IndexState::building;
+  std::string built_to;  ///< While it is being built: the last row's key; empty before the first.
+};
+
 /// What the catalog says of a table.
 struct CatalogTable {
   std::string name;
@@ -31,8 +42,13 @@ struct CatalogTable {
   std::string format;
   std::string type;
   std::vector<CatalogRevision> revisions;
+  std::vector<CatalogIndex> indexes;
 
   [[nodiscard]] const CatalogRevision& newest() const { return revisions.back(); }
+
+  /// The index of that name, or null.
+  [[nodiscard]] const CatalogIndex* find_index(std::string_view index) const noexcept;
+  [[nodiscard]] CatalogIndex* find_index(std::string_view index) noexcept;
 };
 
 /// What the catalog says of the database.
@@ -56,10 +72,18 @@ struct CatalogDatabase {
 [[nodiscard]] std::vector<CatalogTable> read_tables(engine::Reader& reader,
                                                     engine::TableId catalog);
 
+/// How many times indexes have changed; 0 before the first.
+[[nodiscard]] std::uint64_t read_generation(engine::Reader& reader, engine::TableId catalog);
+
 // Writing.
 void write_database(engine::WriteTransaction& writer, engine::TableId catalog,
                     const CatalogDatabase& entry);
 void write_table(engine::WriteTransaction& writer, engine::TableId catalog,
                  const CatalogTable& entry);
+/// Counts a change of indexes.
+void bump_generation(engine::WriteTransaction& writer, engine::TableId catalog);
+
+/// The engine's table that holds an index.
+[[nodiscard]] std::string index_table_name(std::string_view table, std::string_view index);
 
 }  // namespace recto::detail

@@ -25,57 +25,6 @@ std::int64_t now_ms() noexcept {
   return std::int64_t{now.tv_sec} * 1'000 + now.tv_nsec / 1'000'000;
 }
 
-void check_table_name(std::string_view name, bool internal) {
-  constexpr std::size_t kMaxNameSize = 255;
-  const bool reserved = name.starts_with(kReservedPrefix) && !internal;
-  if (name.empty() || name.size() > kMaxNameSize || reserved ||
-      name.find('\0') != std::string_view::npos) {
-    throw Error(ErrorCode::invalid_option, {"open table", std::string(name), {}},
-                reserved ? "names that begin with \"recto.\" are reserved"
-                         : "a table's name has 1 to 255 bytes and no zero among them",
-                "choose another name");
-  }
-}
-
-/// Throws unless the stored table has the key, format and type that the program expects.
-void require_same_identity(const CatalogTable& stored, const TableIdentity& wanted) {
-  const auto mismatch = [&](std::string_view what, std::string_view in_file,
-                            std::string_view in_program) {
-    throw Error(ErrorCode::schema_mismatch, {"open table", stored.name, {}},
-                fmt::format("the {} is \"{}\" in the database and \"{}\" in the program", what,
-                            in_file, in_program),
-                "use the schema that the database was made with, or another table name");
-  };
-  if (stored.format != wanted.format) {
-    mismatch("format", stored.format, wanted.format);
-  }
-  if (stored.type != wanted.type) {
-    mismatch("type", stored.type, wanted.type);
-  }
-  if (stored.key_spec != wanted.key_spec) {
-    mismatch("key", stored.key_spec, wanted.key_spec);
-  }
-}
-
-/// Throws when records of the stored schema can't be read by the program's.
-void require_compatible_schema(const CatalogTable& stored, const TableIdentity& wanted) {
-  const auto differences =
-      schema_differences(stored.format, stored.type, Bytes(stored.newest().schema), wanted.schema);
-  if (differences.empty()) {
-    return;
-  }
-  std::string list;
-  for (const std::string& difference : differences) {
-    list += (list.empty() ? "" : "; ") + difference;
-  }
-  throw Error(ErrorCode::schema_mismatch, {"open table", stored.name, {}},
-              fmt::format("the database's schema and the program's differ: {}", list),
-              stored.format == "plain"
-                  ? "use the struct that the table was made with, or load the data into a new table"
-                  : "keep the stored fields as they are (new ones go to the end), or load the data "
-                    "into a new table");
-}
-
 }  // namespace
 
 std::shared_ptr<DatabaseState> DatabaseState::open(const std::filesystem::path& path,
@@ -248,93 +197,11 @@ std::unique_ptr<engine::WriteTransaction> DatabaseState::begin_write() {
     throw Error(ErrorCode::read_only, {"write", path_.string(), {}},
                 "the database was opened for reading alone", "open it without Options::read_only");
   }
-  return store_->begin_write();
-}
-
-const TableCore& DatabaseState::open_table(const TableIdentity& identity,
-                                           const TableOptions& options) {
-  check_table_name(identity.name, false);
-  const CountedUse counted(*this);
-  require_open();
-  if (const TableCore* open = find_open_table(identity)) {
-    return *open;
+  auto writer = store_->begin_write();
+  if (has_tables_.load(std::memory_order_relaxed)) {
+    notice_changed_indexes(*writer);
   }
-  // Without the lock: this may wait for a writer, who may be opening a table of his own.
-  CatalogTable entry = settle_catalog(identity, options);
-  const engine::TableId id = store_->find_table(identity.name);
-  if (id == engine::Store::kNoTable) {
-    throw Error(ErrorCode::corrupt, {"open table", entry.name, {}},
-                "the catalog has a table that the file has not", "restore a backup");
-  }
-  store_->configure_table(id, options);
-  auto core = std::make_unique<TableCore>(*this, id, entry.newest().number, identity);
-  const std::scoped_lock lock(mutex_);
-  // Another thread may have been faster: then its core is the one.
-  std::string name = entry.name;
-  const auto open =
-      tables_.try_emplace(std::move(name), OpenTable{std::move(core), std::move(entry)}).first;
-  return *open->second.core;
-}
-
-const TableCore* DatabaseState::find_open_table(const TableIdentity& identity) {
-  const std::scoped_lock lock(mutex_);
-  const auto open = tables_.find(identity.name);
-  if (open == tables_.end()) {
-    return nullptr;
-  }
-  require_same_identity(open->second.entry, identity);
-  if (open->second.entry.newest().fingerprint != schema_fingerprint(identity.schema)) {
-    require_compatible_schema(open->second.entry, identity);
-  }
-  return open->second.core.get();
-}
-
-CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity,
-                                           const TableOptions& options) {
-  std::optional<CatalogTable> stored;
-  {
-    const SnapshotRef snapshot = acquire();
-    stored = read_table(*snapshot.get()->transaction, catalog_, identity.name);
-  }
-  if (stored) {
-    require_same_identity(*stored, identity);
-    if (stored->newest().fingerprint == schema_fingerprint(identity.schema)) {
-      return *std::move(stored);
-    }
-    require_compatible_schema(*stored, identity);
-    if (options_.read_only) {
-      return *std::move(stored);
-    }
-  } else if (options_.read_only) {
-    throw Error(ErrorCode::not_found, {"open table", std::string(identity.name), {}},
-                "the database has no such table, and was opened for reading alone",
-                "open it for writing once to make the table");
-  }
-  return write_catalog(identity, options);
-}
-
-CatalogTable DatabaseState::write_catalog(const TableIdentity& identity,
-                                          const TableOptions& options) {
-  const CountedUse counted(*this);
-  const auto writer = begin_write();
-  // Read again: this time nobody can write in between.
-  std::optional<CatalogTable> stored = read_table(*writer, catalog_, identity.name);
-  const std::uint64_t fingerprint = schema_fingerprint(identity.schema);
-  if (!stored) {
-    store_->create_table(*writer, identity.name, options);
-    stored = new_catalog_table(identity);
-  } else {
-    require_same_identity(*stored, identity);
-    if (stored->newest().fingerprint == fingerprint) {
-      return *std::move(stored);
-    }
-    require_compatible_schema(*stored, identity);
-    stored->revisions.push_back({static_cast<std::uint16_t>(stored->newest().number + 1),
-                                 fingerprint, std::string(identity.schema.text())});
-  }
-  write_table(*writer, catalog_, *stored);
-  writer->commit();
-  return *std::move(stored);
+  return writer;
 }
 
 const TableCore* DatabaseState::find_open_table(const std::string& name) {

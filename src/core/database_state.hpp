@@ -50,6 +50,10 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
 
   [[nodiscard]] bool closed() const noexcept { return phase_.load() == Phase::closed; }
   [[nodiscard]] SnapshotPool& snapshots() noexcept { return snapshots_; }
+  [[nodiscard]] engine::TableId catalog() const noexcept { return catalog_; }
+  [[nodiscard]] engine::TableId find_engine_table(std::string_view name) {
+    return store_->find_table(name);
+  }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const Options& options() const noexcept { return options_; }
 
@@ -89,7 +93,15 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   void compact_alone();
   CatalogTable settle_catalog(const TableIdentity& identity, const TableOptions& options);
   CatalogTable write_catalog(const TableIdentity& identity, const TableOptions& options);
+  CatalogTable settle_indexes(const TableIdentity& identity, const TableOptions& options,
+                              CatalogTable entry);
+  void add_index(engine::WriteTransaction& writer, CatalogTable& entry, const IndexIdentity& index,
+                 IndexState state, const TableOptions& options);
+  CatalogTable write_indexes(const TableIdentity& identity, const TableOptions& options);
+  std::unique_ptr<TableCore> make_core(const TableIdentity& identity, const CatalogTable& entry);
+  const TableCore& register_table(std::unique_ptr<TableCore> core, CatalogTable entry);
   const TableCore* find_open_table(const TableIdentity& identity);
+  void notice_changed_indexes(engine::Reader& reader);
 
   std::filesystem::path path_;
   Options options_;
@@ -100,6 +112,11 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   engine::TableId catalog_ = engine::Store::kNoTable;
   std::mutex mutex_;  // guards tables_
   std::map<std::string, OpenTable, std::less<>> tables_;
+  std::vector<OpenTable> replaced_;  // cores of tables that were opened again with other indexes
+  static constexpr std::uint64_t kUnknownGeneration = ~std::uint64_t{0};
+  // That of the indexes which the open tables were compared with last.
+  std::atomic<std::uint64_t> generation_{kUnknownGeneration};
+  std::atomic<bool> has_tables_{false};
 };
 
 /// Keeps the store from being closed meanwhile, unless it is closed already: declare it before a

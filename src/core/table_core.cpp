@@ -7,6 +7,7 @@
 #include <cstring>
 #include <new>
 
+#include "core/clear_table.hpp"
 #include "core/database_state.hpp"
 #include "recto/detail/key_part.hpp"
 #include "recto/detail/record.hpp"
@@ -37,7 +38,8 @@ TableCore::TableCore(DatabaseState& database, engine::TableId id, std::uint16_t 
       alignment_(identity.alignment),
       name_(identity.name),
       describe_key_(identity.describe_key),
-      verify_(identity.verify) {}
+      verify_(identity.verify),
+      key_layout_(identity.key_layout) {}
 
 bool TableCore::refuse_foreign(const SnapshotState& snapshot) const {
   if (snapshot.database != database_) {
@@ -122,6 +124,10 @@ bool TableCore::contains(TransactionState& transaction, const KeyBuffer& key) co
 bool TableCore::put(TransactionState& transaction, const KeyBuffer& key, Bytes payload,
                     engine::PutMode mode) const {
   try {
+    require_current();
+    if (!indexes_.empty()) {
+      return put_indexed(transaction, key, payload, mode);
+    }
     std::byte* room =
         writer(transaction).reserve(id_, key.bytes(), record_size(payload.size()), mode);
     if (room == nullptr) {
@@ -136,6 +142,10 @@ bool TableCore::put(TransactionState& transaction, const KeyBuffer& key, Bytes p
 
 bool TableCore::erase(TransactionState& transaction, const KeyBuffer& key) const {
   try {
+    require_current();
+    if (!indexes_.empty()) {
+      return !key.too_long() && erase_indexed(transaction, key);
+    }
     return !key.too_long() && writer(transaction).erase(id_, key.bytes());
   } catch (const Error& error) {
     throw with_context(error, "erase", key.bytes());
@@ -143,32 +153,17 @@ bool TableCore::erase(TransactionState& transaction, const KeyBuffer& key) const
 }
 
 std::uint64_t TableCore::clear(TransactionState& transaction) const {
-  constexpr std::size_t kBatch = 64;
   engine::WriteTransaction& writer = this->writer(transaction);
-  std::uint64_t cleared = 0;
   try {
-    const auto cursor = writer.leaves(id_, {}, engine::Direction::forward);
-    std::array<engine::Entry, kBatch> entries;
-    std::array<KeyBuffer, kBatch> keys;
-    // What a cursor shows ends with the next write, so each batch of keys is copied first.
-    std::size_t count = cursor->first(entries.data(), entries.size());
-    while (count > 0) {
-      for (std::size_t i = 0; i < count; ++i) {
-        keys[i] = KeyBuffer();
-        keys[i].append(entries[i].key, entries[i].key_size);
-        keys[i].finish();
-      }
-      for (std::size_t i = 0; i < count; ++i) {
-        writer.erase(id_, keys[i].bytes());
-      }
-      cleared += count;
-      // Not from the beginning: an engine may have to step over all that was removed.
-      count = cursor->resume(keys[count - 1].bytes(), entries.data(), entries.size());
+    require_current();
+    const std::uint64_t cleared = clear_table(writer, id_);
+    for (const auto& index : indexes_) {
+      clear_table(writer, index->id());
     }
+    return cleared;
   } catch (const Error& error) {
     throw with_context(error, "clear", {});
   }
-  return cleared;
 }
 
 std::string TableCore::describe_key(Bytes key) const {
@@ -191,6 +186,31 @@ Error TableCore::error(ErrorCode code, std::string_view operation, Bytes key,
 
 Error TableCore::with_context(const Error& error, std::string_view operation, Bytes key) const {
   return error.with({std::string(operation), name_, describe_key(key)});
+}
+
+Bytes TableCore::readable(Bytes payload, Arena& arena) const {
+  const bool aligned = reinterpret_cast<std::uintptr_t>(payload.data()) % alignment_ == 0;
+  return aligned || payload.empty()
+             ? payload
+             : Bytes(arena.copy(payload.data(), payload.size(), alignment_), payload.size());
+}
+
+const IndexCore& TableCore::index(std::string_view name) const {
+  const auto found = std::ranges::find(
+      indexes_, name, [](const auto& index) -> std::string_view { return index->name(); });
+  if (found == indexes_.end()) {
+    throw error(ErrorCode::not_found, "open index", {},
+                fmt::format("the table was opened without an index \"{}\"", name),
+                "declare the index");
+  }
+  return **found;
+}
+
+void TableCore::throw_outdated() const {
+  throw error(ErrorCode::schema_mismatch, "write", {},
+              "the table's indexes have been changed since it was opened, by another program or "
+              "another open of the table",
+              "open the table again, with the schema that declares its indexes");
 }
 
 void TableCore::check_key(const KeyBuffer& key, std::string_view operation) const {

@@ -1,11 +1,15 @@
 #include "recto/transaction.hpp"
 
 #include "core/database_state.hpp"
+#include "index/index_changes.hpp"
 #include "recto/error.hpp"
 
 namespace recto {
 
 namespace detail {
+
+TransactionState::TransactionState() = default;
+TransactionState::~TransactionState() = default;
 
 engine::WriteTransaction& TransactionState::active() const {
   if (!writer) [[unlikely]] {

@@ -54,11 +54,7 @@ void BatchWriter::sort_and_drop_duplicates() {
 
 void BatchWriter::flush(TransactionState& transaction) {
   sort_and_drop_duplicates();
-  try {
-    table_->writer(transaction).put_sorted(table_->id(), sorted_.data(), sorted_.size());
-  } catch (const Error& error) {
-    throw table_->with_context(error, "put", {});
-  }
+  table_->put_sorted(transaction, sorted_.data(), sorted_.size());
   items_.clear();
   arena_.clear();
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "recto/detail/key_buffer.hpp"
 #include "recto/error.hpp"
@@ -19,14 +20,26 @@ void throw_record_corrupt(const char* what) {
               "the file is damaged: restore a backup");
 }
 
-std::uint32_t record_checksum(Bytes key, Bytes payload, RecordTrailer trailer) noexcept {
-  // Engines may return a key with its padding or without: the padded form is what counts.
-  std::array<std::byte, kMaxKeySize + 8> padded{};
+namespace {
+
+/// Engines may return a key with its padding or without: the padded form is what counts.
+std::uint64_t padded_hash(Bytes key, std::uint64_t seed) noexcept {
   const std::size_t size = std::min(key.size(), kMaxKeySize);
-  std::copy_n(key.data(), size, padded.data());
+  if (size % 8 == 0) {
+    return XXH3_64bits_withSeed(key.data(), size, seed);
+  }
+  std::array<std::byte, kMaxKeySize> padded;
+  std::memset(padded.data() + size / 8 * 8, 0, 8);
+  std::memcpy(padded.data(), key.data(), size);
+  return XXH3_64bits_withSeed(padded.data(), round_up_to_8(size), seed);
+}
+
+}  // namespace
+
+std::uint32_t record_checksum(Bytes key, Bytes payload, RecordTrailer trailer) noexcept {
   trailer.checksum = 0;
   const auto tail = std::bit_cast<std::uint64_t>(trailer);
-  const std::uint64_t seed = XXH3_64bits_withSeed(padded.data(), round_up_to_8(size), tail);
+  const std::uint64_t seed = padded_hash(key, tail);
   return static_cast<std::uint32_t>(XXH3_64bits_withSeed(payload.data(), payload.size(), seed));
 }
 

@@ -10,10 +10,12 @@
 #include "recto/detail/arena.hpp"
 #include "recto/detail/snapshot_state.hpp"
 #include "recto/engine.hpp"
+#include "recto/error.hpp"
 #include "recto/transaction.hpp"
 
 namespace recto::detail {
 
+class IndexCore;
 class LeafStream;
 class TableCore;
 
@@ -29,20 +31,50 @@ struct ReadSource {
   ReadSource(std::shared_ptr<TransactionState> from) noexcept : transaction(std::move(from)) {}
 };
 
+/// What a scan goes over: the rows of a table, its rows in the order of an index, or the entries of
+/// an index without their rows.
+struct ScanTarget {
+  const TableCore* table = nullptr;
+  const IndexCore* index = nullptr;
+  bool fetches_rows = false;  ///< Whether rows are looked up through the index.
+};
+
+struct IndexedRows;
+
 /// A run of neighbouring records, shared by the iterators that stand in it.
 struct Leaf {
   static constexpr std::size_t kCapacity = 128;
 
+  Leaf();
+  Leaf(const Leaf&) = delete;
+  Leaf& operator=(const Leaf&) = delete;
+  ~Leaf();
+
   LeafStream* stream = nullptr;  // null once the stream is gone
   std::uint32_t references = 0;  // iterators; all of one thread
   std::uint32_t count = 0;
-  engine::Pin pin;  // keeps the records; empty where the transaction does
-  Arena arena;      // decoded keys, and records that can't be shown in place
+  engine::Pin pin;                       // keeps the records; empty where the transaction does
+  Arena arena;                           // decoded keys, and records that can't be shown in place
+  std::unique_ptr<IndexedRows> indexed;  // of rows that were found through an index
   std::array<engine::Entry, kCapacity> entries;
 
   [[nodiscard]] const engine::Entry* begin() const noexcept { return entries.data(); }
   [[nodiscard]] const engine::Entry* end() const noexcept { return entries.data() + count; }
+
+  /// The key that tells where the scan stands at `entry`, one of this leaf's.
+  [[nodiscard]] Bytes position(const engine::Entry* entry) const noexcept;
 };
+
+/// How a leaf's rows were found: through these entries of an index.
+struct IndexedRows {
+  std::array<engine::Entry, Leaf::kCapacity> entries;
+  std::array<engine::Pin, Leaf::kCapacity> pins;  // of the rows
+};
+
+inline Bytes Leaf::position(const engine::Entry* entry) const noexcept {
+  return indexed ? indexed->entries[static_cast<std::size_t>(entry - begin())].key_bytes()
+                 : entry->key_bytes();
+}
 
 /// A counted reference to a leaf.
 class LeafRef {
@@ -78,7 +110,7 @@ class LeafRef {
 /// The leaves of one scan. Leaves are used again, so that a scan that walks once needs one of them.
 class LeafStream {
  public:
-  LeafStream(const TableCore& table, ReadSource source, const engine::KeyRange& range,
+  LeafStream(const ScanTarget& target, ReadSource source, const engine::KeyRange& range,
              engine::Direction direction);
   LeafStream(const LeafStream&) = delete;
   LeafStream& operator=(const LeafStream&) = delete;
@@ -91,6 +123,7 @@ class LeafStream {
   LeafRef after(LeafRef leaf);
 
   [[nodiscard]] const TableCore& table() const noexcept { return *table_; }
+  [[nodiscard]] const ScanTarget& target() const noexcept { return target_; }
 
   /// The snapshot that keeps the records of this scan; empty in a transaction.
   [[nodiscard]] const SnapshotRef& snapshot() const noexcept { return source_.snapshot; }
@@ -107,7 +140,12 @@ class LeafStream {
   Leaf* free_leaf();
   LeafRef finish(Leaf* leaf, std::size_t count);
   void settle(Leaf& leaf);
+  void settle_entries(Leaf& leaf);
+  void fetch_rows(Leaf& leaf);
+  void fetch_rows(Leaf& leaf, TransactionState& transaction);
+  [[nodiscard]] Error with_context(const Error& error) const;
 
+  ScanTarget target_;
   const TableCore* table_;
   ReadSource source_;
   std::unique_ptr<engine::LeafCursor> cursor_;
@@ -116,5 +154,9 @@ class LeafStream {
   std::size_t fill_ = 0;          // how many records the next leaf takes
   std::uint64_t decoded_keys_ = 0;
 };
+
+/// How many entries an index has in a range.
+std::uint64_t count_entries(const IndexCore& index, ReadSource source,
+                            const engine::KeyRange& range);
 
 }  // namespace recto::detail

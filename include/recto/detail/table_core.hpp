@@ -1,13 +1,17 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "recto/bytes.hpp"
+#include "recto/detail/index_core.hpp"
 #include "recto/detail/key_buffer.hpp"
+#include "recto/detail/key_layout.hpp"
 #include "recto/detail/snapshot_state.hpp"
 #include "recto/engine.hpp"
 #include "recto/error.hpp"
@@ -27,6 +31,8 @@ struct TableIdentity {
   std::size_t alignment = 8;  ///< What the format's views need; 16 at most.
   std::string (*describe_key)(Bytes encoded) = nullptr;
   bool (*verify)(Bytes payload) = nullptr;
+  KeyLayout key_layout{};                ///< Needed where there are indexes.
+  std::vector<IndexIdentity> indexes{};  ///< In the order of their declaration.
 };
 
 /// An open table, without its types. Lives as long as its database, at one address.
@@ -71,6 +77,10 @@ class TableCore {
 
   bool erase(TransactionState& transaction, const KeyBuffer& key) const;
 
+  /// Stores records with strictly ascending keys, each replacing one under the same key.
+  void put_sorted(TransactionState& transaction, const engine::BatchEntry* entries,
+                  std::size_t count) const;
+
   /// Removes all records, and returns how many.
   std::uint64_t clear(TransactionState& transaction) const;
 
@@ -88,6 +98,9 @@ class TableCore {
 
   /// Whether records must be looked at, or copied, before they are shown.
   [[nodiscard]] bool settles() const noexcept { return settles_; }
+
+  /// Whether `Options::verify` asks for checks of what is read.
+  [[nodiscard]] bool verifies() const noexcept { return verifies_; }
 
   /// Copies a record that is not aligned as its views need, and verifies it where the options say
   /// so. Returns true. Throws `corrupt`.
@@ -119,8 +132,37 @@ class TableCore {
 
   [[nodiscard]] std::string describe_key(Bytes key) const;
 
+  /// A payload at an address that the format can read: itself, or a copy in `arena`.
+  [[nodiscard]] Bytes readable(Bytes payload, Arena& arena) const;
+
+  // Indexes.
+
+  using Indexes = std::vector<std::unique_ptr<IndexCore>>;
+  [[nodiscard]] const Indexes& indexes() const noexcept { return indexes_; }
+  /// Before the table is used. The index belongs to the table.
+  void add_index(std::unique_ptr<IndexCore> index) { indexes_.push_back(std::move(index)); }
+  /// The index of that name. Throws `not_found`.
+  [[nodiscard]] const IndexCore& index(std::string_view name) const;
+  [[nodiscard]] const KeyLayout& key_layout() const noexcept { return key_layout_; }
+
+  /// Notes that the database has other indexes of this table now: whoever writes through this core
+  /// would let them drift.
+  void mark_outdated() const noexcept { outdated_.store(true, std::memory_order_relaxed); }
+  [[nodiscard]] bool outdated() const noexcept { return outdated_.load(std::memory_order_relaxed); }
+
+  /// Throws `schema_mismatch` when it has.
+  void require_current() const {
+    if (outdated_.load(std::memory_order_relaxed)) [[unlikely]] {
+      throw_outdated();
+    }
+  }
+
  private:
   bool refuse_foreign(const SnapshotState& snapshot) const;
+  [[noreturn]] void throw_outdated() const;
+  bool put_indexed(TransactionState& transaction, const KeyBuffer& key, Bytes payload,
+                   engine::PutMode mode) const;
+  bool erase_indexed(TransactionState& transaction, const KeyBuffer& key) const;
 
   DatabaseState* database_;
   engine::TableId id_;
@@ -131,6 +173,9 @@ class TableCore {
   std::string name_;
   std::string (*describe_key_)(Bytes encoded);
   bool (*verify_)(Bytes payload);
+  KeyLayout key_layout_;
+  Indexes indexes_;
+  mutable std::atomic<bool> outdated_{false};
 };
 
 /// Opens a table, creating it where it is missing. The core lives as long as the database.

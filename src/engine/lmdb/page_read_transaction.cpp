@@ -50,6 +50,11 @@ std::unique_ptr<LeafCursor> PageReadTransaction::leaves(TableId table, const Key
 
 std::uint64_t PageReadTransaction::rows(TableId table) { return tree_of(table).entries; }
 
+std::vector<std::vector<std::byte>> PageReadTransaction::split(TableId table, const KeyRange& range,
+                                                               std::size_t parts) {
+  return split_tree(map_, tree_of(table), range, parts);
+}
+
 const Tree& PageReadTransaction::look_up(TableId table) {
   const std::scoped_lock lock(looking_up_);
   KnownTree& known = trees_[table];

@@ -24,6 +24,8 @@ class PageReadTransaction final : public LmdbReadTransaction {
   std::unique_ptr<LeafCursor> leaves(TableId table, const KeyRange& range,
                                      Direction direction) override;
   std::uint64_t rows(TableId table) override;
+  std::vector<std::vector<std::byte>> split(TableId table, const KeyRange& range,
+                                            std::size_t parts) override;
 
  private:
   /// A table's tree, and the state that it is the tree of. States without a commit between them

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "engine/lmdb/page.hpp"
 #include "recto/engine.hpp"
@@ -30,5 +32,10 @@ bool find_in_tree(const PageMap& map, const Tree& tree, Bytes key, Bytes& record
 /// processor's caches. `records` are null for keys that are missing, or empty.
 void find_many_in_tree(const PageMap& map, const Tree& tree, const Bytes* keys, std::size_t count,
                        Bytes* records);
+
+/// Cuts a range of a tree into runs of about as many records, as `Reader::split` has it. Reads a
+/// few hundred pages for each ten parts, whatever the tree's size.
+std::vector<std::vector<std::byte>> split_tree(const PageMap& map, const Tree& tree,
+                                               const KeyRange& range, std::size_t parts);
 
 }  // namespace recto::engine::lmdb

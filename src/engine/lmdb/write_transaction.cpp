@@ -143,6 +143,12 @@ bool LmdbWriteTransaction::erase(TableId table, Bytes key) {
   return true;
 }
 
+bool LmdbWriteTransaction::clear(TableId table) {
+  environment_->require_opened_here();
+  check(environment_->cause_of(mdb_drop(transaction_, table, 0)), "clear");
+  return true;
+}
+
 void LmdbWriteTransaction::commit() {
   end();
   if (!environment_->opened_here()) {

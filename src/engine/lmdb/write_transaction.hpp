@@ -33,6 +33,7 @@ class LmdbWriteTransaction final : public WriteTransaction {
   std::byte* reserve(TableId table, Bytes key, std::size_t size, PutMode mode) override;
   void put_sorted(TableId table, const BatchEntry* entries, std::size_t count) override;
   bool erase(TableId table, Bytes key) override;
+  bool clear(TableId table) override;
   void commit() override;
 
   TableId create_table(std::string_view name);

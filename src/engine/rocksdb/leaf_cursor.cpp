@@ -4,6 +4,7 @@
 
 #include "engine/rocksdb/layout.hpp"
 #include "engine/rocksdb/status.hpp"
+#include "engine/rocksdb/uncounted.hpp"
 
 namespace recto::engine::rocks {
 
@@ -45,6 +46,7 @@ std::size_t SnapshotLeafCursor::first(Entry* out, std::size_t capacity) {
   if (bounds_->excludes_all()) {
     return 0;
   }
+  const Uncounted uncounted;
   prepare_seek();
   iterator_->keep(instance_.options().rocksdb.block_bytes);
   forward() ? iterator_->get().SeekToFirst() : iterator_->get().SeekToLast();
@@ -58,6 +60,7 @@ std::size_t SnapshotLeafCursor::next(Entry* out, std::size_t capacity) {
     }
     return 0;
   }
+  const Uncounted uncounted;
   if (iterator_->kept_bytes() < kMaxKeptBytes) [[likely]] {
     step();
   } else {
@@ -74,6 +77,7 @@ std::size_t SnapshotLeafCursor::resume(Bytes key, Entry* out, std::size_t capaci
     return 0;
   }
   const StoredKey stored(key);
+  const Uncounted uncounted;
   prepare_seek();
   seek_behind(slice_of(stored));
   return fill(out, capacity);

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine/rocksdb/layout.hpp"
+#include "engine/rocksdb/settings.hpp"
 
 namespace recto::engine::rocks {
 
@@ -23,7 +24,7 @@ void IteratorBounds::apply(rocksdb::ReadOptions& options) const noexcept {
 }
 
 rocksdb::ReadOptions iterator_options(const rocksdb::Snapshot* snapshot, bool verify_checksums) {
-  rocksdb::ReadOptions options(verify_checksums, true);
+  rocksdb::ReadOptions options = read_options(verify_checksums);
   options.snapshot = snapshot;
   options.pin_data = true;
   return options;

@@ -7,7 +7,9 @@
 #include "engine/rocksdb/found_record.hpp"
 #include "engine/rocksdb/layout.hpp"
 #include "engine/rocksdb/leaf_cursor.hpp"
+#include "engine/rocksdb/split.hpp"
 #include "engine/rocksdb/status.hpp"
+#include "engine/rocksdb/uncounted.hpp"
 #include "recto/error.hpp"
 
 namespace recto::engine::rocks {
@@ -30,7 +32,7 @@ std::uint64_t count_rows(rocksdb::Iterator& iterator, const std::string& path) {
 
 RocksReadTransaction::RocksReadTransaction(std::shared_ptr<Instance> instance)
     : instance_(std::move(instance)),
-      options_(instance_->verifies_checksums(), true),
+      options_(read_options(instance_->verifies_checksums())),
       mapped_reads_(*instance_) {
   instance_->add_reader(*this);
 }
@@ -91,6 +93,7 @@ void RocksReadTransaction::release(const rocksdb::Snapshot* snapshot) noexcept {
 }
 
 bool RocksReadTransaction::get(TableId table, Bytes key, Found& found) {
+  const Uncounted uncounted;
   if (instance_->mapped()) {
     return mapped_reads_.get(table, key, options_, sequence_, found);
   }
@@ -126,6 +129,7 @@ void RocksReadTransaction::get_group(TableId table, const Bytes* keys, std::size
   std::array<rocksdb::Status, kGroup> statuses;
   std::array<std::size_t, kGroup> places{};
   std::size_t size = 0;
+  const Uncounted uncounted;
   for (std::size_t i = 0; i < count; ++i) {
     if (!keys[i].empty()) {
       stored[size].assign(keys[i]);
@@ -164,6 +168,7 @@ std::uint64_t RocksReadTransaction::rows(TableId table) {
   }
   rocksdb::ReadOptions options = options_;
   options.fill_cache = false;
+  const Uncounted uncounted;
   const std::unique_ptr<rocksdb::Iterator> iterator(
       instance_->db().NewIterator(options, instance_->handle(table)));
   const std::uint64_t count = count_rows(*iterator, instance_->path());
@@ -184,6 +189,20 @@ std::uint64_t RocksReadTransaction::rows_about(TableId table) {
   const bool estimated = instance_->db().GetIntProperty(
       instance_->handle(table), rocksdb::DB::Properties::kEstimateNumKeys, &estimate);
   return known_rows(table) || !estimated || estimate <= kQuicklyCounted ? rows(table) : estimate;
+}
+
+std::vector<std::vector<std::byte>> RocksReadTransaction::split(TableId table,
+                                                                const KeyRange& range,
+                                                                std::size_t parts) {
+  Entry first;
+  Entry last;
+  const auto forward = leaves(table, range, Direction::forward);
+  const auto backward = leaves(table, range, Direction::reverse);
+  if (parts < 2 || forward->first(&first, 1) == 0 || backward->first(&last, 1) == 0) {
+    return {};
+  }
+  auto cuts = split_by_size(*instance_, table, first.key_bytes(), last.key_bytes(), parts);
+  return cuts ? std::move(*cuts) : ReadTransaction::split(table, range, parts);
 }
 
 }  // namespace recto::engine::rocks

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "engine/rocksdb/instance.hpp"
 #include "engine/rocksdb/mapped_reads.hpp"
@@ -33,6 +34,8 @@ class RocksReadTransaction final : public ReadTransaction, private IdleState {
   Found keep(TableId table, const Entry& entry) override;
   std::uint64_t rows(TableId table) override;
   std::uint64_t rows_about(TableId table) override;
+  std::vector<std::vector<std::byte>> split(TableId table, const KeyRange& range,
+                                            std::size_t parts) override;
 
  private:
   void drop_idle() noexcept override;

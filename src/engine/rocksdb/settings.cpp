@@ -125,6 +125,13 @@ std::map<std::string, rocksdb::CompressionType> remembered_compression(const std
   return remembered;
 }
 
+rocksdb::ReadOptions read_options(bool verify_checksums) {
+  rocksdb::ReadOptions options;
+  options.verify_checksums = verify_checksums;
+  options.ignore_range_deletions = true;
+  return options;
+}
+
 rocksdb::WriteOptions write_options(Durability durability) {
   rocksdb::WriteOptions options;
   options.sync = durability == Durability::full;

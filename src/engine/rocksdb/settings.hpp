@@ -49,6 +49,11 @@ class FamilySettings {
 [[nodiscard]] std::map<std::string, rocksdb::CompressionType> remembered_compression(
     const std::string& path);
 
+/// What all reads have in common.
+///
+/// Nothing here removes ranges of keys (`DB::DeleteRange`), so no read looks for such removals.
+[[nodiscard]] rocksdb::ReadOptions read_options(bool verify_checksums);
+
 /// What a commit waits for, by durability (docs/durability.md):
 ///
 /// - `full`: the log is synced. A crash of the process or the machine loses nothing.

@@ -50,6 +50,19 @@ void TransactionBatch::note_table(TableId table) {
   }
 }
 
+void TransactionBatch::make_room(const BatchEntry* entries, std::size_t count) {
+  // Of a record in a batch: its kind, its family, two lengths, what the key is padded with, a lead.
+  constexpr std::size_t kBesides = 1 + 5 + 2 * 5 + 7 + 5 + 7;
+  if (!empty()) {
+    return;
+  }
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    bytes += entries[i].key.size() + entries[i].record.size() + kBesides;
+  }
+  plain_ = rocksdb::WriteBatch(bytes);
+}
+
 void TransactionBatch::put(TableId table, Bytes key, Bytes record) {
   const StoredKey stored(key);
   if (!indexed_) [[likely]] {
@@ -63,11 +76,14 @@ void TransactionBatch::put(TableId table, Bytes key, Bytes record) {
 void TransactionBatch::put_stored(TableId table, const StoredKey& key, const char* record,
                                   std::size_t size) {
   note_table(table);
+  rocksdb::ColumnFamilyHandle* const family = instance_.handle(table);
   const rocksdb::Slice key_part = slice_of(key);
   const std::array<rocksdb::Slice, 2> value{rocksdb::Slice(kZeros, lead_size(size)),
                                             rocksdb::Slice(record, size)};
-  check(plain_.Put(instance_.handle(table), rocksdb::SliceParts(&key_part, 1),
-                   rocksdb::SliceParts(value.data(), static_cast<int>(value.size()))),
+  check(value[0].empty()
+            ? plain_.Put(family, key_part, value[1])
+            : plain_.Put(family, rocksdb::SliceParts(&key_part, 1),
+                         rocksdb::SliceParts(value.data(), static_cast<int>(value.size()))),
         "put", instance_.path());
   ++changes_;
 }

@@ -20,6 +20,10 @@ class TransactionBatch {
  public:
   explicit TransactionBatch(Instance& instance) : instance_(instance) {}
 
+  /// Makes room for records that are going to be put, where there are none yet: a batch that grows
+  /// step by step copies what it holds each time.
+  void make_room(const BatchEntry* entries, std::size_t count);
+
   /// Stores a record, whose bytes are copied.
   void put(TableId table, Bytes key, Bytes record);
   void remove(TableId table, const StoredKey& key);

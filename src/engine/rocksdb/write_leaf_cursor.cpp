@@ -4,6 +4,7 @@
 
 #include "engine/rocksdb/layout.hpp"
 #include "engine/rocksdb/status.hpp"
+#include "engine/rocksdb/uncounted.hpp"
 #include "recto/error.hpp"
 
 namespace recto::engine::rocks {
@@ -47,6 +48,7 @@ void WriteLeafCursor::renew_iterator() {
 }
 
 std::size_t WriteLeafCursor::first(Entry* out, std::size_t capacity) {
+  const Uncounted uncounted;
   renew_iterator();
   rocksdb::Iterator& iterator = iterator_->get();
   if (forward()) {
@@ -69,6 +71,7 @@ std::size_t WriteLeafCursor::next(Entry* out, std::size_t capacity) {
     }
     return 0;
   }
+  const Uncounted uncounted;
   const std::string last = last_;
   renew_iterator();
   seek_behind(last);
@@ -76,6 +79,7 @@ std::size_t WriteLeafCursor::next(Entry* out, std::size_t capacity) {
 }
 
 std::size_t WriteLeafCursor::resume(Bytes key, Entry* out, std::size_t capacity) {
+  const Uncounted uncounted;
   const StoredKey stored(key);
   renew_iterator();
   seek_behind(rocksdb::Slice(stored.data(), stored.size()));

@@ -7,6 +7,7 @@
 #include "engine/rocksdb/pinned_iterator.hpp"
 #include "engine/rocksdb/read_transaction.hpp"
 #include "engine/rocksdb/status.hpp"
+#include "engine/rocksdb/uncounted.hpp"
 #include "engine/rocksdb/write_leaf_cursor.hpp"
 #include "recto/error.hpp"
 
@@ -99,9 +100,10 @@ bool RocksWriteTransaction::get(TableId table, Bytes key, Found& found) {
     }
     return !change->removed;
   }
+  const Uncounted uncounted;
   FoundRecord record;
-  const rocksdb::Status status = instance_->db().Get(
-      rocksdb::ReadOptions(), instance_->handle(table), slice_of(stored), &record);
+  const rocksdb::Status status =
+      instance_->db().Get(read_options(true), instance_->handle(table), slice_of(stored), &record);
   if (status.IsNotFound()) {
     return false;
   }
@@ -115,9 +117,10 @@ bool RocksWriteTransaction::contains(TableId table, const StoredKey& key) {
   if (const auto change = batch_.find(table, key)) {
     return !change->removed;
   }
+  const Uncounted uncounted;
   rocksdb::PinnableSlice record;
   const rocksdb::Status status =
-      instance_->db().Get(rocksdb::ReadOptions(), instance_->handle(table), slice_of(key), &record);
+      instance_->db().Get(read_options(true), instance_->handle(table), slice_of(key), &record);
   if (status.IsNotFound()) {
     return false;
   }
@@ -139,7 +142,9 @@ std::unique_ptr<LeafCursor> RocksWriteTransaction::leaves(TableId table, const K
 
 std::uint64_t RocksWriteTransaction::rows(TableId table) {
   batch_.put_reserved();
-  rocksdb::ReadOptions options(instance_->verifies_checksums(), false);
+  const Uncounted uncounted;
+  rocksdb::ReadOptions options = read_options(instance_->verifies_checksums());
+  options.fill_cache = false;
   const auto iterator =
       batch_.with_changes(table, std::unique_ptr<rocksdb::Iterator>(instance_->db().NewIterator(
                                      options, instance_->handle(table))));
@@ -159,6 +164,7 @@ std::byte* RocksWriteTransaction::reserve(TableId table, Bytes key, std::size_t 
 void RocksWriteTransaction::put_sorted(TableId table, const BatchEntry* entries,
                                        std::size_t count) {
   batch_.put_reserved();
+  batch_.make_room(entries, count);
   for (std::size_t i = 0; i < count; ++i) {
     check_size(entries[i].record.size());
     batch_.put(table, entries[i].key, entries[i].record);
@@ -184,6 +190,7 @@ void RocksWriteTransaction::commit() {
   if (batch_.empty()) {
     return;
   }
+  const Uncounted uncounted;
   refuse_at_end(*instance_);
   instance_->require_room(batch_.get().GetDataSize());
   for (const TableId table : batch_.tables()) {

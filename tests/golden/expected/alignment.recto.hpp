@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -28,6 +30,7 @@ struct VectorsTraits {
   static constexpr std::string_view kName = "vectors";
   static constexpr std::string_view kTypeName = "golden.Vectors";
   static constexpr std::string_view kKeySpec = "id: uint";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"id"};
 
   /// The binary schema of `golden.Vectors`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -42,6 +45,13 @@ struct VectorsTraits {
   }
 };
 
+/// The columns of table "vectors", for queries.
+struct VectorsColumns {
+  /// `id`.
+  static constexpr auto id = recto::column<VectorsTraits, std::uint32_t>(
+      "id", [](const Vectors& row) { return row.id(); });
+};
+
 /// Table "vectors" of `golden.Vectors` records.
 ///
 /// Key: id, taken from the record.
@@ -50,6 +60,8 @@ struct VectorsTraits {
 /// - `elements`: [float]
 class VectorsTable : public recto::Table<std::uint32_t, Vectors, VectorsTraits> {
  public:
+  using Columns = VectorsColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -75,6 +87,7 @@ struct WidesTraits {
   static constexpr std::string_view kName = "wides";
   static constexpr std::string_view kTypeName = "golden.Wides";
   static constexpr std::string_view kKeySpec = "id: uint";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"id"};
 
   /// The binary schema of `golden.Wides`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -89,6 +102,13 @@ struct WidesTraits {
   }
 };
 
+/// The columns of table "wides", for queries.
+struct WidesColumns {
+  /// `id`.
+  static constexpr auto id = recto::column<WidesTraits, std::uint32_t>(
+      "id", [](const Wides& row) { return row.id(); });
+};
+
 /// Table "wides" of `golden.Wides` records.
 ///
 /// Key: id, taken from the record.
@@ -97,6 +117,8 @@ struct WidesTraits {
 /// - `inner`: golden.WideHolder
 class WidesTable : public recto::Table<std::uint32_t, Wides, WidesTraits> {
  public:
+  using Columns = WidesColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

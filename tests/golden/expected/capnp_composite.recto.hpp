@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -59,6 +61,13 @@ struct OrderTraits {
   static constexpr std::string_view kName = "orders_capnp";
   static constexpr std::string_view kTypeName = "golden.capnp_composite.Order";
   static constexpr std::string_view kKeySpec = "class: string, placed: ulong desc, shipTo.city: string, shipTo.zip: uint, channel: golden.capnp_composite.Order.Channel(ushort), payment.discount: float, color: golden.common_capnp.Color(ushort)";
+  static constexpr std::array<std::string_view, 7> kKeyPaths = {"class",
+                                                                "placed",
+                                                                "shipTo.city",
+                                                                "shipTo.zip",
+                                                                "channel",
+                                                                "payment.discount",
+                                                                "color"};
 
   /// The binary schema of `golden.capnp_composite.Order`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -79,6 +88,51 @@ struct OrderTraits {
             in_payment.getDiscount(),
             row.getColor()};
   }
+};
+
+/// The columns of table "orders_capnp", for queries.
+struct OrderColumns {
+  /// `class`, where it is there.
+  static constexpr auto class_ = recto::column<OrderTraits, std::string_view>(
+      "class", [](const Order::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasClass()) return std::nullopt;
+        return recto::field_value(row.getClass());
+      });
+  /// `placed`.
+  static constexpr auto placed = recto::column<OrderTraits, std::uint64_t>(
+      "placed", [](const Order::Reader& row) { return row.getPlaced(); });
+  /// `shipTo.city`, where it is there.
+  static constexpr auto shipTo_city = recto::column<OrderTraits, std::string_view>(
+      "shipTo.city", [](const Order::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasShipTo()) return std::nullopt;
+        const auto shipTo = row.getShipTo();
+        if (!shipTo.hasCity()) return std::nullopt;
+        return recto::field_value(shipTo.getCity());
+      });
+  /// `shipTo.zip`, where it is there.
+  static constexpr auto shipTo_zip = recto::column<OrderTraits, std::uint32_t>(
+      "shipTo.zip", [](const Order::Reader& row) -> std::optional<std::uint32_t> {
+        if (!row.hasShipTo()) return std::nullopt;
+        const auto shipTo = row.getShipTo();
+        return shipTo.getZip();
+      });
+  /// `channel`.
+  static constexpr auto channel = recto::column<OrderTraits, Order::Channel>(
+      "channel", [](const Order::Reader& row) { return row.getChannel(); });
+  /// `payment.discount`.
+  static constexpr auto payment_discount = recto::column<OrderTraits, float>(
+      "payment.discount", [](const Order::Reader& row) { return row.getPayment().getDiscount(); });
+  /// `color`.
+  static constexpr auto color = recto::column<OrderTraits, ::golden::common_capnp::Color>(
+      "color", [](const Order::Reader& row) { return row.getColor(); });
+  /// `labels.first`, where it is there.
+  static constexpr auto labels_first = recto::column<OrderTraits, std::string_view>(
+      "labels.first", [](const Order::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasLabels()) return std::nullopt;
+        const auto labels = row.getLabels();
+        if (!labels.hasFirst()) return std::nullopt;
+        return recto::field_value(labels.getFirst());
+      });
 };
 
 /// Table "orders_capnp" of `golden.capnp_composite.Order` records.
@@ -109,6 +163,8 @@ struct OrderTraits {
 /// - `picture`: Data
 class OrderTable : public recto::Table<OrderKey, Order, OrderTraits> {
  public:
+  using Columns = OrderColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

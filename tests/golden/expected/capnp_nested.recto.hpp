@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -28,6 +30,7 @@ struct ShelfTraits {
   static constexpr std::string_view kName = "shelves";
   static constexpr std::string_view kTypeName = "golden.capnp_nested.Shelf";
   static constexpr std::string_view kKeySpec = "number: ushort";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"number"};
 
   /// The binary schema of `golden.capnp_nested.Shelf`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -42,6 +45,13 @@ struct ShelfTraits {
   }
 };
 
+/// The columns of table "shelves", for queries.
+struct ShelfColumns {
+  /// `number`.
+  static constexpr auto number = recto::column<ShelfTraits, std::uint16_t>(
+      "number", [](const Shelf::Reader& row) { return row.getNumber(); });
+};
+
 /// Table "shelves" of `golden.capnp_nested.Shelf` records.
 ///
 /// Key: number, taken from the record.
@@ -50,6 +60,8 @@ struct ShelfTraits {
 /// - `books`: List(golden.capnp_nested.Shelf.Book)
 class ShelfTable : public recto::Table<std::uint16_t, Shelf, ShelfTraits> {
  public:
+  using Columns = ShelfColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -95,12 +107,29 @@ struct ShelfBookTraits {
   static constexpr std::string_view kName = "books";
   static constexpr std::string_view kTypeName = "golden.capnp_nested.Shelf.Book";
   static constexpr std::string_view kKeySpec = "owner: golden.capnp_nested.Shelf.Book.Owner(ushort), part: string, hash: [ubyte] desc";
+  static constexpr std::array<std::string_view, 3> kKeyPaths = {"owner", "part", "hash"};
 
   /// The binary schema of `golden.capnp_nested.Shelf.Book`, for databases to describe themselves by.
   static recto::Bytes schema() {
     return {recto::schemas::golden_capnp_nested_Shelf_Book_b71d360fdca1afd2,
             sizeof recto::schemas::golden_capnp_nested_Shelf_Book_b71d360fdca1afd2 - 1};
   }
+};
+
+/// The columns of table "books", for queries.
+struct ShelfBookColumns {
+  /// `owner`, of the key.
+  static constexpr auto owner = recto::key_column<ShelfBookTraits, Shelf::Book::Owner, 0>("owner");
+  /// `part`, of the key.
+  static constexpr auto part = recto::key_column<ShelfBookTraits, std::string_view, 1>("part");
+  /// `hash`, of the key.
+  static constexpr auto hash = recto::key_column<ShelfBookTraits, recto::Bytes, 2>("hash");
+  /// `title`, where it is there.
+  static constexpr auto title = recto::column<ShelfBookTraits, std::string_view>(
+      "title", [](const Shelf::Book::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasTitle()) return std::nullopt;
+        return recto::field_value(row.getTitle());
+      });
 };
 
 /// Table "books" of `golden.capnp_nested.Shelf.Book` records.
@@ -113,6 +142,8 @@ struct ShelfBookTraits {
 /// - `chapters`: List(golden.capnp_nested.Shelf.Book.Chapter)
 class ShelfBookTable : public recto::Table<ShelfBookKey, Shelf::Book, ShelfBookTraits> {
  public:
+  using Columns = ShelfBookColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -138,6 +169,7 @@ struct ShelfLabelTraits {
   static constexpr std::string_view kName = "labels";
   static constexpr std::string_view kTypeName = "golden.capnp_nested.Shelf.Renamed";
   static constexpr std::string_view kKeySpec = "inner.id: string";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"inner.id"};
 
   /// The binary schema of `golden.capnp_nested.Shelf.Renamed`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -153,6 +185,18 @@ struct ShelfLabelTraits {
   }
 };
 
+/// The columns of table "labels", for queries.
+struct ShelfLabelColumns {
+  /// `inner.id`, where it is there.
+  static constexpr auto inner_id = recto::column<ShelfLabelTraits, std::string_view>(
+      "inner.id", [](const Shelf::Label::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasCore()) return std::nullopt;
+        const auto inner = row.getCore();
+        if (!inner.hasId()) return std::nullopt;
+        return recto::field_value(inner.getId());
+      });
+};
+
 /// Table "labels" of `golden.capnp_nested.Shelf.Renamed` records.
 ///
 /// Key: inner.id, taken from the record.
@@ -160,6 +204,8 @@ struct ShelfLabelTraits {
 /// - `inner`: golden.capnp_nested.Shelf.Renamed.Inner
 class ShelfLabelTable : public recto::Table<std::string_view, Shelf::Label, ShelfLabelTraits> {
  public:
+  using Columns = ShelfLabelColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -44,6 +46,7 @@ struct GlobalRowTraits {
   static constexpr std::string_view kName = "a \"quoted\" name, gr\303\266\303\237er";
   static constexpr std::string_view kTypeName = "GlobalRow";
   static constexpr std::string_view kKeySpec = "pair.first.name: string, pair.second: string";
+  static constexpr std::array<std::string_view, 2> kKeyPaths = {"pair.first.name", "pair.second"};
 
   /// The binary schema of `GlobalRow`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -61,6 +64,28 @@ struct GlobalRowTraits {
   }
 };
 
+/// The columns of table "a "quoted" name, größer", for queries.
+struct GlobalRowColumns {
+  /// `pair.first.name`, where it is there.
+  static constexpr auto pair_first_name = recto::column<GlobalRowTraits, std::string_view>(
+      "pair.first.name", [](const GlobalRow::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasPair()) return std::nullopt;
+        const auto pair = row.getPair();
+        if (!pair.hasFirst()) return std::nullopt;
+        const auto first = pair.getFirst();
+        if (!first.hasName()) return std::nullopt;
+        return recto::field_value(first.getName());
+      });
+  /// `pair.second`, where it is there.
+  static constexpr auto pair_second = recto::column<GlobalRowTraits, std::string_view>(
+      "pair.second", [](const GlobalRow::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasPair()) return std::nullopt;
+        const auto pair = row.getPair();
+        if (!pair.hasSecond()) return std::nullopt;
+        return recto::field_value(pair.getSecond());
+      });
+};
+
 /// Table "a "quoted" name, größer" of `GlobalRow` records.
 ///
 /// Key: pair.first.name, pair.second, taken from the record.
@@ -68,6 +93,8 @@ struct GlobalRowTraits {
 /// - `pair`: Pair
 class GlobalRowTable : public recto::Table<GlobalRowKey, GlobalRow, GlobalRowTraits> {
  public:
+  using Columns = GlobalRowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

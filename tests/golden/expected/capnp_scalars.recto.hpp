@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -28,6 +30,7 @@ struct BoolRowTraits {
   static constexpr std::string_view kName = "b";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.BoolRow";
   static constexpr std::string_view kKeySpec = "key: bool";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.BoolRow`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -42,6 +45,13 @@ struct BoolRowTraits {
   }
 };
 
+/// The columns of table "b", for queries.
+struct BoolRowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<BoolRowTraits, bool>(
+      "key", [](const BoolRow::Reader& row) { return row.getKey(); });
+};
+
 /// Table "b" of `golden.capnp_scalars.BoolRow` records.
 ///
 /// Key: key, taken from the record.
@@ -49,6 +59,8 @@ struct BoolRowTraits {
 /// - `key`: Bool
 class BoolRowTable : public recto::Table<bool, BoolRow, BoolRowTraits> {
  public:
+  using Columns = BoolRowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -74,6 +86,7 @@ struct Int8RowTraits {
   static constexpr std::string_view kName = "i8";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Int8Row";
   static constexpr std::string_view kKeySpec = "key: byte";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Int8Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -88,6 +101,13 @@ struct Int8RowTraits {
   }
 };
 
+/// The columns of table "i8", for queries.
+struct Int8RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Int8RowTraits, std::int8_t>(
+      "key", [](const Int8Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "i8" of `golden.capnp_scalars.Int8Row` records.
 ///
 /// Key: key, taken from the record.
@@ -95,6 +115,8 @@ struct Int8RowTraits {
 /// - `key`: Int8
 class Int8RowTable : public recto::Table<std::int8_t, Int8Row, Int8RowTraits> {
  public:
+  using Columns = Int8RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -120,6 +142,7 @@ struct UInt8RowTraits {
   static constexpr std::string_view kName = "u8";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.UInt8Row";
   static constexpr std::string_view kKeySpec = "key: ubyte";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.UInt8Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -134,6 +157,13 @@ struct UInt8RowTraits {
   }
 };
 
+/// The columns of table "u8", for queries.
+struct UInt8RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<UInt8RowTraits, std::uint8_t>(
+      "key", [](const UInt8Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "u8" of `golden.capnp_scalars.UInt8Row` records.
 ///
 /// Key: key, taken from the record.
@@ -141,6 +171,8 @@ struct UInt8RowTraits {
 /// - `key`: UInt8
 class UInt8RowTable : public recto::Table<std::uint8_t, UInt8Row, UInt8RowTraits> {
  public:
+  using Columns = UInt8RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -166,6 +198,7 @@ struct Int16RowTraits {
   static constexpr std::string_view kName = "i16";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Int16Row";
   static constexpr std::string_view kKeySpec = "key: short";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Int16Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -180,6 +213,13 @@ struct Int16RowTraits {
   }
 };
 
+/// The columns of table "i16", for queries.
+struct Int16RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Int16RowTraits, std::int16_t>(
+      "key", [](const Int16Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "i16" of `golden.capnp_scalars.Int16Row` records.
 ///
 /// Key: key, taken from the record.
@@ -187,6 +227,8 @@ struct Int16RowTraits {
 /// - `key`: Int16
 class Int16RowTable : public recto::Table<std::int16_t, Int16Row, Int16RowTraits> {
  public:
+  using Columns = Int16RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -212,6 +254,7 @@ struct UInt16RowTraits {
   static constexpr std::string_view kName = "u16";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.UInt16Row";
   static constexpr std::string_view kKeySpec = "key: ushort desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.UInt16Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -226,6 +269,13 @@ struct UInt16RowTraits {
   }
 };
 
+/// The columns of table "u16", for queries.
+struct UInt16RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<UInt16RowTraits, std::uint16_t>(
+      "key", [](const UInt16Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "u16" of `golden.capnp_scalars.UInt16Row` records.
 ///
 /// Key: key (descending), taken from the record.
@@ -233,6 +283,8 @@ struct UInt16RowTraits {
 /// - `key`: UInt16
 class UInt16RowTable : public recto::Table<std::uint16_t, UInt16Row, UInt16RowTraits> {
  public:
+  using Columns = UInt16RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -258,6 +310,7 @@ struct Int32RowTraits {
   static constexpr std::string_view kName = "i32";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Int32Row";
   static constexpr std::string_view kKeySpec = "key: int";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Int32Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -272,6 +325,13 @@ struct Int32RowTraits {
   }
 };
 
+/// The columns of table "i32", for queries.
+struct Int32RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Int32RowTraits, std::int32_t>(
+      "key", [](const Int32Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "i32" of `golden.capnp_scalars.Int32Row` records.
 ///
 /// Key: key, taken from the record.
@@ -279,6 +339,8 @@ struct Int32RowTraits {
 /// - `key`: Int32
 class Int32RowTable : public recto::Table<std::int32_t, Int32Row, Int32RowTraits> {
  public:
+  using Columns = Int32RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -304,6 +366,7 @@ struct UInt32RowTraits {
   static constexpr std::string_view kName = "u32";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.UInt32Row";
   static constexpr std::string_view kKeySpec = "key: uint";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.UInt32Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -318,6 +381,13 @@ struct UInt32RowTraits {
   }
 };
 
+/// The columns of table "u32", for queries.
+struct UInt32RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<UInt32RowTraits, std::uint32_t>(
+      "key", [](const UInt32Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "u32" of `golden.capnp_scalars.UInt32Row` records.
 ///
 /// Key: key, taken from the record.
@@ -325,6 +395,8 @@ struct UInt32RowTraits {
 /// - `key`: UInt32
 class UInt32RowTable : public recto::Table<std::uint32_t, UInt32Row, UInt32RowTraits> {
  public:
+  using Columns = UInt32RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -350,6 +422,7 @@ struct Int64RowTraits {
   static constexpr std::string_view kName = "i64";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Int64Row";
   static constexpr std::string_view kKeySpec = "key: long";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Int64Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -364,6 +437,13 @@ struct Int64RowTraits {
   }
 };
 
+/// The columns of table "i64", for queries.
+struct Int64RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Int64RowTraits, std::int64_t>(
+      "key", [](const Int64Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "i64" of `golden.capnp_scalars.Int64Row` records.
 ///
 /// Key: key, taken from the record.
@@ -371,6 +451,8 @@ struct Int64RowTraits {
 /// - `key`: Int64
 class Int64RowTable : public recto::Table<std::int64_t, Int64Row, Int64RowTraits> {
  public:
+  using Columns = Int64RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -396,6 +478,7 @@ struct UInt64RowTraits {
   static constexpr std::string_view kName = "u64";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.UInt64Row";
   static constexpr std::string_view kKeySpec = "key: ulong";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.UInt64Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -410,6 +493,13 @@ struct UInt64RowTraits {
   }
 };
 
+/// The columns of table "u64", for queries.
+struct UInt64RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<UInt64RowTraits, std::uint64_t>(
+      "key", [](const UInt64Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "u64" of `golden.capnp_scalars.UInt64Row` records.
 ///
 /// Key: key, taken from the record.
@@ -417,6 +507,8 @@ struct UInt64RowTraits {
 /// - `key`: UInt64
 class UInt64RowTable : public recto::Table<std::uint64_t, UInt64Row, UInt64RowTraits> {
  public:
+  using Columns = UInt64RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -442,6 +534,7 @@ struct Float32RowTraits {
   static constexpr std::string_view kName = "f32";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Float32Row";
   static constexpr std::string_view kKeySpec = "key: float";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Float32Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -456,6 +549,13 @@ struct Float32RowTraits {
   }
 };
 
+/// The columns of table "f32", for queries.
+struct Float32RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Float32RowTraits, float>(
+      "key", [](const Float32Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "f32" of `golden.capnp_scalars.Float32Row` records.
 ///
 /// Key: key, taken from the record.
@@ -463,6 +563,8 @@ struct Float32RowTraits {
 /// - `key`: Float32
 class Float32RowTable : public recto::Table<float, Float32Row, Float32RowTraits> {
  public:
+  using Columns = Float32RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -488,6 +590,7 @@ struct Float64RowTraits {
   static constexpr std::string_view kName = "f64";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.Float64Row";
   static constexpr std::string_view kKeySpec = "key: double";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.Float64Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -502,6 +605,13 @@ struct Float64RowTraits {
   }
 };
 
+/// The columns of table "f64", for queries.
+struct Float64RowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<Float64RowTraits, double>(
+      "key", [](const Float64Row::Reader& row) { return row.getKey(); });
+};
+
 /// Table "f64" of `golden.capnp_scalars.Float64Row` records.
 ///
 /// Key: key, taken from the record.
@@ -509,6 +619,8 @@ struct Float64RowTraits {
 /// - `key`: Float64
 class Float64RowTable : public recto::Table<double, Float64Row, Float64RowTraits> {
  public:
+  using Columns = Float64RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -534,6 +646,7 @@ struct EnumRowTraits {
   static constexpr std::string_view kName = "e";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.EnumRow";
   static constexpr std::string_view kKeySpec = "key: golden.capnp_scalars.Level(ushort)";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.EnumRow`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -548,6 +661,13 @@ struct EnumRowTraits {
   }
 };
 
+/// The columns of table "e", for queries.
+struct EnumRowColumns {
+  /// `key`.
+  static constexpr auto key = recto::column<EnumRowTraits, Level>(
+      "key", [](const EnumRow::Reader& row) { return row.getKey(); });
+};
+
 /// Table "e" of `golden.capnp_scalars.EnumRow` records.
 ///
 /// Key: key, taken from the record.
@@ -555,6 +675,8 @@ struct EnumRowTraits {
 /// - `key`: golden.capnp_scalars.Level
 class EnumRowTable : public recto::Table<Level, EnumRow, EnumRowTraits> {
  public:
+  using Columns = EnumRowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -580,6 +702,7 @@ struct TextRowTraits {
   static constexpr std::string_view kName = "t";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.TextRow";
   static constexpr std::string_view kKeySpec = "key: string";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.TextRow`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -594,6 +717,16 @@ struct TextRowTraits {
   }
 };
 
+/// The columns of table "t", for queries.
+struct TextRowColumns {
+  /// `key`, where it is there.
+  static constexpr auto key = recto::column<TextRowTraits, std::string_view>(
+      "key", [](const TextRow::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasKey()) return std::nullopt;
+        return recto::field_value(row.getKey());
+      });
+};
+
 /// Table "t" of `golden.capnp_scalars.TextRow` records.
 ///
 /// Key: key, taken from the record.
@@ -601,6 +734,8 @@ struct TextRowTraits {
 /// - `key`: Text
 class TextRowTable : public recto::Table<std::string_view, TextRow, TextRowTraits> {
  public:
+  using Columns = TextRowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -626,6 +761,7 @@ struct DataRowTraits {
   static constexpr std::string_view kName = "d";
   static constexpr std::string_view kTypeName = "golden.capnp_scalars.DataRow";
   static constexpr std::string_view kKeySpec = "key: [ubyte]";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"key"};
 
   /// The binary schema of `golden.capnp_scalars.DataRow`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -640,6 +776,16 @@ struct DataRowTraits {
   }
 };
 
+/// The columns of table "d", for queries.
+struct DataRowColumns {
+  /// `key`, where it is there.
+  static constexpr auto key = recto::column<DataRowTraits, recto::Bytes>(
+      "key", [](const DataRow::Reader& row) -> std::optional<recto::Bytes> {
+        if (!row.hasKey()) return std::nullopt;
+        return recto::field_value(row.getKey());
+      });
+};
+
 /// Table "d" of `golden.capnp_scalars.DataRow` records.
 ///
 /// Key: key, taken from the record.
@@ -647,6 +793,8 @@ struct DataRowTraits {
 /// - `key`: Data
 class DataRowTable : public recto::Table<recto::Bytes, DataRow, DataRowTraits> {
  public:
+  using Columns = DataRowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

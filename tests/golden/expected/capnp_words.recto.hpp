@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -60,6 +62,15 @@ struct RowTraits {
   static constexpr std::string_view kName = "words";
   static constexpr std::string_view kTypeName = "golden.capnp_words.Row";
   static constexpr std::string_view kKeySpec = "class: ubyte, concept: ubyte, consteval: ubyte, constinit: ubyte, errno: ubyte, linux: ubyte, requires: ubyte, unix: ubyte, namespace: string";
+  static constexpr std::array<std::string_view, 9> kKeyPaths = {"class",
+                                                                "concept",
+                                                                "consteval",
+                                                                "constinit",
+                                                                "errno",
+                                                                "linux",
+                                                                "requires",
+                                                                "unix",
+                                                                "namespace"};
 
   /// The binary schema of `golden.capnp_words.Row`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -82,6 +93,40 @@ struct RowTraits {
   }
 };
 
+/// The columns of table "words", for queries.
+struct RowColumns {
+  /// `class`.
+  static constexpr auto class_ = recto::column<RowTraits, std::uint8_t>(
+      "class", [](const Row::Reader& row) { return row.getClass(); });
+  /// `concept`.
+  static constexpr auto concept_ = recto::column<RowTraits, std::uint8_t>(
+      "concept", [](const Row::Reader& row) { return row.getConcept(); });
+  /// `consteval`.
+  static constexpr auto consteval_ = recto::column<RowTraits, std::uint8_t>(
+      "consteval", [](const Row::Reader& row) { return row.getConsteval(); });
+  /// `constinit`.
+  static constexpr auto constinit_ = recto::column<RowTraits, std::uint8_t>(
+      "constinit", [](const Row::Reader& row) { return row.getConstinit(); });
+  /// `errno`.
+  static constexpr auto errno_ = recto::column<RowTraits, std::uint8_t>(
+      "errno", [](const Row::Reader& row) { return row.getErrno(); });
+  /// `linux`.
+  static constexpr auto linux_ = recto::column<RowTraits, std::uint8_t>(
+      "linux", [](const Row::Reader& row) { return row.getLinux(); });
+  /// `requires`.
+  static constexpr auto requires_ = recto::column<RowTraits, std::uint8_t>(
+      "requires", [](const Row::Reader& row) { return row.getRequires(); });
+  /// `unix`.
+  static constexpr auto unix_ = recto::column<RowTraits, std::uint8_t>(
+      "unix", [](const Row::Reader& row) { return row.getUnix(); });
+  /// `namespace`, where it is there.
+  static constexpr auto namespace_ = recto::column<RowTraits, std::string_view>(
+      "namespace", [](const Row::Reader& row) -> std::optional<std::string_view> {
+        if (!row.hasNamespace()) return std::nullopt;
+        return recto::field_value(row.getNamespace());
+      });
+};
+
 /// Table "words" of `golden.capnp_words.Row` records.
 ///
 /// Key: class, concept, consteval, constinit, errno, linux, requires, unix, namespace, taken from
@@ -98,6 +143,8 @@ struct RowTraits {
 /// - `namespace`: Text
 class RowTable : public recto::Table<RowKey, Row, RowTraits> {
  public:
+  using Columns = RowColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -57,6 +59,12 @@ struct OrderTraits {
   static constexpr std::string_view kName = "orders";
   static constexpr std::string_view kTypeName = "golden.Order";
   static constexpr std::string_view kKeySpec = "class: string, placed: ulong desc, ship_to.city: string, ship_to.zip: uint, channel: golden.Channel(ubyte), discount: float";
+  static constexpr std::array<std::string_view, 6> kKeyPaths = {"class",
+                                                                "placed",
+                                                                "ship_to.city",
+                                                                "ship_to.zip",
+                                                                "channel",
+                                                                "discount"};
 
   /// The binary schema of `golden.Order`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -74,6 +82,48 @@ struct OrderTraits {
             recto::key_field(row.channel(), "channel"),
             row.discount()};
   }
+};
+
+/// The columns of table "orders", for queries.
+struct OrderColumns {
+  /// `class`, where it is there.
+  static constexpr auto class_ = recto::column<OrderTraits, std::string_view>(
+      "class", [](const Order& row) -> std::optional<std::string_view> {
+        const auto* class_ = row.class_();
+        if (class_ == nullptr) return std::nullopt;
+        return class_->string_view();
+      });
+  /// `placed`.
+  static constexpr auto placed = recto::column<OrderTraits, std::uint64_t>(
+      "placed", [](const Order& row) { return row.placed(); });
+  /// `ship_to.city`, where it is there.
+  static constexpr auto ship_to_city = recto::column<OrderTraits, std::string_view>(
+      "ship_to.city", [](const Order& row) -> std::optional<std::string_view> {
+        const auto* ship_to = row.ship_to();
+        if (ship_to == nullptr) return std::nullopt;
+        const auto* city = ship_to->city();
+        if (city == nullptr) return std::nullopt;
+        return city->string_view();
+      });
+  /// `ship_to.zip`, where it is there.
+  static constexpr auto ship_to_zip = recto::column<OrderTraits, std::uint32_t>(
+      "ship_to.zip", [](const Order& row) -> std::optional<std::uint32_t> {
+        const auto* ship_to = row.ship_to();
+        if (ship_to == nullptr) return std::nullopt;
+        const auto zip = ship_to->zip();
+        if (!zip) return std::nullopt;
+        return *zip;
+      });
+  /// `channel`, where it is there.
+  static constexpr auto channel = recto::column<OrderTraits, Channel>(
+      "channel", [](const Order& row) -> std::optional<Channel> {
+        const auto channel = row.channel();
+        if (!channel) return std::nullopt;
+        return *channel;
+      });
+  /// `discount`.
+  static constexpr auto discount = recto::column<OrderTraits, float>(
+      "discount", [](const Order& row) { return row.discount(); });
 };
 
 /// Table "orders" of `golden.Order` records.
@@ -97,6 +147,8 @@ struct OrderTraits {
 /// - `payment`: golden.Payment
 class OrderTable : public recto::Table<OrderKey, Order, OrderTraits> {
  public:
+  using Columns = OrderColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

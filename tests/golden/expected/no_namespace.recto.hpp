@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -26,11 +28,25 @@ struct KeyTraits {
   static constexpr std::string_view kName = "a \"quoted\" name, gr\303\266\303\237er";
   static constexpr std::string_view kTypeName = "Key";
   static constexpr std::string_view kKeySpec = "value: Format(ubyte)";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"value"};
 
   /// The binary schema of `Key`, for databases to describe themselves by.
   static recto::Bytes schema() {
     return {recto::schemas::Key_27f1587204bcc25e, sizeof recto::schemas::Key_27f1587204bcc25e - 1};
   }
+};
+
+/// The columns of table "a "quoted" name, größer", for queries.
+struct KeyColumns {
+  /// `value`, of the key.
+  static constexpr auto value = recto::key_column<KeyTraits, ::Format, 0>("value");
+  /// `open`, where it is there.
+  static constexpr auto open = recto::column<KeyTraits, std::string_view>(
+      "open", [](const ::Key& row) -> std::optional<std::string_view> {
+        const auto* open = row.open();
+        if (open == nullptr) return std::nullopt;
+        return open->string_view();
+      });
 };
 
 /// Table "a "quoted" name, größer" of `Key` records.
@@ -40,6 +56,8 @@ struct KeyTraits {
 /// - `open`: string
 class KeyTable : public recto::Table<::Format, ::Key, KeyTraits> {
  public:
+  using Columns = KeyColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -82,6 +100,7 @@ struct ValueTraits {
   static constexpr std::string_view kName = "values";
   static constexpr std::string_view kTypeName = "Value";
   static constexpr std::string_view kKeySpec = "format: Format(ubyte), operator: short";
+  static constexpr std::array<std::string_view, 2> kKeyPaths = {"format", "operator"};
 
   /// The binary schema of `Value`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -96,6 +115,16 @@ struct ValueTraits {
   }
 };
 
+/// The columns of table "values", for queries.
+struct ValueColumns {
+  /// `format`.
+  static constexpr auto format = recto::column<ValueTraits, ::Format>(
+      "format", [](const ::Value& row) { return row.format(); });
+  /// `operator`.
+  static constexpr auto operator_ = recto::column<ValueTraits, std::int16_t>(
+      "operator", [](const ::Value& row) { return row.operator_(); });
+};
+
 /// Table "values" of `Value` records.
 ///
 /// Key: format, operator, taken from the record.
@@ -104,6 +133,8 @@ struct ValueTraits {
 /// - `operator`: short
 class ValueTable : public recto::Table<ValueKey, ::Value, ValueTraits> {
  public:
+  using Columns = ValueColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

@@ -5,6 +5,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -43,12 +44,26 @@ struct ChunkTraits {
   static constexpr std::string_view kName = "chunks";
   static constexpr std::string_view kTypeName = "golden.outside.Chunk";
   static constexpr std::string_view kKeySpec = "hash: [ubyte] desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"hash"};
 
   /// The binary schema of `golden.outside.Chunk`, for databases to describe themselves by.
   static recto::Bytes schema() {
     return {recto::schemas::golden_outside_Chunk_3155e0de5048a003,
             sizeof recto::schemas::golden_outside_Chunk_3155e0de5048a003 - 1};
   }
+};
+
+/// The columns of table "chunks", for queries.
+struct ChunkColumns {
+  /// `hash`, of the key.
+  static constexpr auto hash = recto::key_column<ChunkTraits, recto::Bytes, 0>("hash");
+  /// `content`, where it is there.
+  static constexpr auto content = recto::column<ChunkTraits, recto::Bytes>(
+      "content", [](const Chunk& row) -> std::optional<recto::Bytes> {
+        const auto* content = row.content();
+        if (content == nullptr) return std::nullopt;
+        return recto::Bytes(*content);
+      });
 };
 
 /// Table "chunks" of `golden.outside.Chunk` records.
@@ -58,6 +73,8 @@ struct ChunkTraits {
 /// - `content`: [ubyte]
 class ChunkTable : public recto::Table<recto::Bytes, Chunk, ChunkTraits> {
  public:
+  using Columns = ChunkColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -103,12 +120,30 @@ struct NoteTraits {
   static constexpr std::string_view kName = "notes";
   static constexpr std::string_view kTypeName = "golden.outside.Note";
   static constexpr std::string_view kKeySpec = "owner: ulong, topic: string desc, color: golden.common.Color(ubyte)";
+  static constexpr std::array<std::string_view, 3> kKeyPaths = {"owner", "topic", "color"};
 
   /// The binary schema of `golden.outside.Note`, for databases to describe themselves by.
   static recto::Bytes schema() {
     return {recto::schemas::golden_outside_Note_aef97a00c02fe3c6,
             sizeof recto::schemas::golden_outside_Note_aef97a00c02fe3c6 - 1};
   }
+};
+
+/// The columns of table "notes", for queries.
+struct NoteColumns {
+  /// `owner`, of the key.
+  static constexpr auto owner = recto::key_column<NoteTraits, std::uint64_t, 0>("owner");
+  /// `topic`, of the key.
+  static constexpr auto topic = recto::key_column<NoteTraits, std::string_view, 1>("topic");
+  /// `color`, of the key.
+  static constexpr auto color = recto::key_column<NoteTraits, ::golden::common::Color, 2>("color");
+  /// `text`, where it is there.
+  static constexpr auto text = recto::column<NoteTraits, std::string_view>(
+      "text", [](const Note& row) -> std::optional<std::string_view> {
+        const auto* text = row.text();
+        if (text == nullptr) return std::nullopt;
+        return text->string_view();
+      });
 };
 
 /// Table "notes" of `golden.outside.Note` records.
@@ -118,6 +153,8 @@ struct NoteTraits {
 /// - `text`: string
 class NoteTable : public recto::Table<NoteKey, Note, NoteTraits> {
  public:
+  using Columns = NoteColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -143,12 +180,22 @@ struct PixelTraits {
   static constexpr std::string_view kName = "pixels";
   static constexpr std::string_view kTypeName = "golden.outside.Pixel";
   static constexpr std::string_view kKeySpec = "at: golden.common.Point{float, float}";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"at"};
 
   /// The binary schema of `golden.outside.Pixel`, for databases to describe themselves by.
   static recto::Bytes schema() {
     return {recto::schemas::golden_outside_Pixel_60be9e5b7dacc239,
             sizeof recto::schemas::golden_outside_Pixel_60be9e5b7dacc239 - 1};
   }
+};
+
+/// The columns of table "pixels", for queries.
+struct PixelColumns {
+  /// `at`, of the key.
+  static constexpr auto at = recto::key_column<PixelTraits, ::golden::common::Point, 0>("at");
+  /// `color`.
+  static constexpr auto color = recto::column<PixelTraits, ::golden::common::Color>(
+      "color", [](const Pixel& row) { return row.color(); });
 };
 
 /// Table "pixels" of `golden.outside.Pixel` records.
@@ -158,6 +205,8 @@ struct PixelTraits {
 /// - `color`: golden.common.Color
 class PixelTable : public recto::Table<::golden::common::Point, Pixel, PixelTraits> {
  public:
+  using Columns = PixelColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

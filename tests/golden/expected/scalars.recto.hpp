@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -28,6 +30,7 @@ struct BitFlagsTraits {
   static constexpr std::string_view kName = "bit flags";
   static constexpr std::string_view kTypeName = "golden.scalars.BitFlags";
   static constexpr std::string_view kKeySpec = "k: golden.scalars.Flags(ubyte)";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.BitFlags`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -42,6 +45,13 @@ struct BitFlagsTraits {
   }
 };
 
+/// The columns of table "bit flags", for queries.
+struct BitFlagsColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<BitFlagsTraits, Flags>(
+      "k", [](const BitFlags& row) { return row.k(); });
+};
+
 /// Table "bit flags" of `golden.scalars.BitFlags` records.
 ///
 /// Key: k, taken from the record.
@@ -49,6 +59,8 @@ struct BitFlagsTraits {
 /// - `k`: golden.scalars.Flags
 class BitFlagsTable : public recto::Table<Flags, BitFlags, BitFlagsTraits> {
  public:
+  using Columns = BitFlagsColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -74,6 +86,7 @@ struct BoolTraits {
   static constexpr std::string_view kName = "bool";
   static constexpr std::string_view kTypeName = "golden.scalars.Bool";
   static constexpr std::string_view kKeySpec = "k: bool";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Bool`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -88,6 +101,13 @@ struct BoolTraits {
   }
 };
 
+/// The columns of table "bool", for queries.
+struct BoolColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<BoolTraits, bool>(
+      "k", [](const Bool& row) { return row.k(); });
+};
+
 /// Table "bool" of `golden.scalars.Bool` records.
 ///
 /// Key: k, taken from the record.
@@ -95,6 +115,8 @@ struct BoolTraits {
 /// - `k`: bool
 class BoolTable : public recto::Table<bool, Bool, BoolTraits> {
  public:
+  using Columns = BoolColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -120,6 +142,7 @@ struct ByteTraits {
   static constexpr std::string_view kName = "byte";
   static constexpr std::string_view kTypeName = "golden.scalars.Byte";
   static constexpr std::string_view kKeySpec = "k: byte desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Byte`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -134,6 +157,13 @@ struct ByteTraits {
   }
 };
 
+/// The columns of table "byte", for queries.
+struct ByteColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<ByteTraits, std::int8_t>(
+      "k", [](const Byte& row) { return row.k(); });
+};
+
 /// Table "byte" of `golden.scalars.Byte` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -141,6 +171,8 @@ struct ByteTraits {
 /// - `k`: byte
 class ByteTable : public recto::Table<std::int8_t, Byte, ByteTraits> {
  public:
+  using Columns = ByteColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -166,6 +198,7 @@ struct BytesTraits {
   static constexpr std::string_view kName = "bytes";
   static constexpr std::string_view kTypeName = "golden.scalars.Bytes";
   static constexpr std::string_view kKeySpec = "k: [ubyte]";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Bytes`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -180,6 +213,17 @@ struct BytesTraits {
   }
 };
 
+/// The columns of table "bytes", for queries.
+struct BytesColumns {
+  /// `k`, where it is there.
+  static constexpr auto k = recto::column<BytesTraits, recto::Bytes>(
+      "k", [](const Bytes& row) -> std::optional<recto::Bytes> {
+        const auto* k = row.k();
+        if (k == nullptr) return std::nullopt;
+        return recto::Bytes(*k);
+      });
+};
+
 /// Table "bytes" of `golden.scalars.Bytes` records.
 ///
 /// Key: k, taken from the record.
@@ -187,6 +231,8 @@ struct BytesTraits {
 /// - `k`: [ubyte]
 class BytesTable : public recto::Table<recto::Bytes, Bytes, BytesTraits> {
  public:
+  using Columns = BytesColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -212,6 +258,7 @@ struct DoubleTraits {
   static constexpr std::string_view kName = "double";
   static constexpr std::string_view kTypeName = "golden.scalars.Double";
   static constexpr std::string_view kKeySpec = "k: double";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Double`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -226,6 +273,13 @@ struct DoubleTraits {
   }
 };
 
+/// The columns of table "double", for queries.
+struct DoubleColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<DoubleTraits, double>(
+      "k", [](const Double& row) { return row.k(); });
+};
+
 /// Table "double" of `golden.scalars.Double` records.
 ///
 /// Key: k, taken from the record.
@@ -233,6 +287,8 @@ struct DoubleTraits {
 /// - `k`: double
 class DoubleTable : public recto::Table<double, Double, DoubleTraits> {
  public:
+  using Columns = DoubleColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -258,6 +314,7 @@ struct EnumTraits {
   static constexpr std::string_view kName = "enum";
   static constexpr std::string_view kTypeName = "golden.scalars.Enum";
   static constexpr std::string_view kKeySpec = "k: golden.scalars.Signed(short) desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Enum`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -272,6 +329,13 @@ struct EnumTraits {
   }
 };
 
+/// The columns of table "enum", for queries.
+struct EnumColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<EnumTraits, Signed>(
+      "k", [](const Enum& row) { return row.k(); });
+};
+
 /// Table "enum" of `golden.scalars.Enum` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -279,6 +343,8 @@ struct EnumTraits {
 /// - `k`: golden.scalars.Signed
 class EnumTable : public recto::Table<Signed, Enum, EnumTraits> {
  public:
+  using Columns = EnumColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -304,6 +370,7 @@ struct FloatTraits {
   static constexpr std::string_view kName = "float";
   static constexpr std::string_view kTypeName = "golden.scalars.Float";
   static constexpr std::string_view kKeySpec = "k: float desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Float`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -318,6 +385,13 @@ struct FloatTraits {
   }
 };
 
+/// The columns of table "float", for queries.
+struct FloatColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<FloatTraits, float>(
+      "k", [](const Float& row) { return row.k(); });
+};
+
 /// Table "float" of `golden.scalars.Float` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -325,6 +399,8 @@ struct FloatTraits {
 /// - `k`: float
 class FloatTable : public recto::Table<float, Float, FloatTraits> {
  public:
+  using Columns = FloatColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -350,6 +426,7 @@ struct IntTraits {
   static constexpr std::string_view kName = "int";
   static constexpr std::string_view kTypeName = "golden.scalars.Int";
   static constexpr std::string_view kKeySpec = "k: int desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Int`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -364,6 +441,13 @@ struct IntTraits {
   }
 };
 
+/// The columns of table "int", for queries.
+struct IntColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<IntTraits, std::int32_t>(
+      "k", [](const Int& row) { return row.k(); });
+};
+
 /// Table "int" of `golden.scalars.Int` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -371,6 +455,8 @@ struct IntTraits {
 /// - `k`: int
 class IntTable : public recto::Table<std::int32_t, Int, IntTraits> {
  public:
+  using Columns = IntColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -396,6 +482,7 @@ struct LongTraits {
   static constexpr std::string_view kName = "long";
   static constexpr std::string_view kTypeName = "golden.scalars.Long";
   static constexpr std::string_view kKeySpec = "k: long desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Long`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -410,6 +497,13 @@ struct LongTraits {
   }
 };
 
+/// The columns of table "long", for queries.
+struct LongColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<LongTraits, std::int64_t>(
+      "k", [](const Long& row) { return row.k(); });
+};
+
 /// Table "long" of `golden.scalars.Long` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -417,6 +511,8 @@ struct LongTraits {
 /// - `k`: long
 class LongTable : public recto::Table<std::int64_t, Long, LongTraits> {
  public:
+  using Columns = LongColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -442,6 +538,7 @@ struct ShortTraits {
   static constexpr std::string_view kName = "short";
   static constexpr std::string_view kTypeName = "golden.scalars.Short";
   static constexpr std::string_view kKeySpec = "k: short desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Short`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -456,6 +553,13 @@ struct ShortTraits {
   }
 };
 
+/// The columns of table "short", for queries.
+struct ShortColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<ShortTraits, std::int16_t>(
+      "k", [](const Short& row) { return row.k(); });
+};
+
 /// Table "short" of `golden.scalars.Short` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -463,6 +567,8 @@ struct ShortTraits {
 /// - `k`: short
 class ShortTable : public recto::Table<std::int16_t, Short, ShortTraits> {
  public:
+  using Columns = ShortColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -488,6 +594,7 @@ struct StringTraits {
   static constexpr std::string_view kName = "string";
   static constexpr std::string_view kTypeName = "golden.scalars.String";
   static constexpr std::string_view kKeySpec = "k: string desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.String`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -502,6 +609,17 @@ struct StringTraits {
   }
 };
 
+/// The columns of table "string", for queries.
+struct StringColumns {
+  /// `k`, where it is there.
+  static constexpr auto k = recto::column<StringTraits, std::string_view>(
+      "k", [](const String& row) -> std::optional<std::string_view> {
+        const auto* k = row.k();
+        if (k == nullptr) return std::nullopt;
+        return k->string_view();
+      });
+};
+
 /// Table "string" of `golden.scalars.String` records.
 ///
 /// Key: k (descending), taken from the record.
@@ -509,6 +627,8 @@ struct StringTraits {
 /// - `k`: string
 class StringTable : public recto::Table<std::string_view, String, StringTraits> {
  public:
+  using Columns = StringColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -534,6 +654,7 @@ struct UbyteTraits {
   static constexpr std::string_view kName = "ubyte";
   static constexpr std::string_view kTypeName = "golden.scalars.Ubyte";
   static constexpr std::string_view kKeySpec = "k: ubyte";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Ubyte`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -548,6 +669,13 @@ struct UbyteTraits {
   }
 };
 
+/// The columns of table "ubyte", for queries.
+struct UbyteColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<UbyteTraits, std::uint8_t>(
+      "k", [](const Ubyte& row) { return row.k(); });
+};
+
 /// Table "ubyte" of `golden.scalars.Ubyte` records.
 ///
 /// Key: k, taken from the record.
@@ -555,6 +683,8 @@ struct UbyteTraits {
 /// - `k`: ubyte
 class UbyteTable : public recto::Table<std::uint8_t, Ubyte, UbyteTraits> {
  public:
+  using Columns = UbyteColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -580,6 +710,7 @@ struct UintTraits {
   static constexpr std::string_view kName = "uint";
   static constexpr std::string_view kTypeName = "golden.scalars.Uint";
   static constexpr std::string_view kKeySpec = "k: uint";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Uint`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -594,6 +725,13 @@ struct UintTraits {
   }
 };
 
+/// The columns of table "uint", for queries.
+struct UintColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<UintTraits, std::uint32_t>(
+      "k", [](const Uint& row) { return row.k(); });
+};
+
 /// Table "uint" of `golden.scalars.Uint` records.
 ///
 /// Key: k, taken from the record.
@@ -601,6 +739,8 @@ struct UintTraits {
 /// - `k`: uint
 class UintTable : public recto::Table<std::uint32_t, Uint, UintTraits> {
  public:
+  using Columns = UintColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -626,6 +766,7 @@ struct UlongTraits {
   static constexpr std::string_view kName = "ulong";
   static constexpr std::string_view kTypeName = "golden.scalars.Ulong";
   static constexpr std::string_view kKeySpec = "k: ulong";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Ulong`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -640,6 +781,13 @@ struct UlongTraits {
   }
 };
 
+/// The columns of table "ulong", for queries.
+struct UlongColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<UlongTraits, std::uint64_t>(
+      "k", [](const Ulong& row) { return row.k(); });
+};
+
 /// Table "ulong" of `golden.scalars.Ulong` records.
 ///
 /// Key: k, taken from the record.
@@ -647,6 +795,8 @@ struct UlongTraits {
 /// - `k`: ulong
 class UlongTable : public recto::Table<std::uint64_t, Ulong, UlongTraits> {
  public:
+  using Columns = UlongColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -672,6 +822,7 @@ struct UshortTraits {
   static constexpr std::string_view kName = "ushort";
   static constexpr std::string_view kTypeName = "golden.scalars.Ushort";
   static constexpr std::string_view kKeySpec = "k: ushort";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"k"};
 
   /// The binary schema of `golden.scalars.Ushort`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -686,6 +837,13 @@ struct UshortTraits {
   }
 };
 
+/// The columns of table "ushort", for queries.
+struct UshortColumns {
+  /// `k`.
+  static constexpr auto k = recto::column<UshortTraits, std::uint16_t>(
+      "k", [](const Ushort& row) { return row.k(); });
+};
+
 /// Table "ushort" of `golden.scalars.Ushort` records.
 ///
 /// Key: k, taken from the record.
@@ -693,6 +851,8 @@ struct UshortTraits {
 /// - `k`: ushort
 class UshortTable : public recto::Table<std::uint16_t, Ushort, UshortTraits> {
  public:
+  using Columns = UshortColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

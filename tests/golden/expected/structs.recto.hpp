@@ -5,6 +5,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <tuple>
 
@@ -106,6 +107,7 @@ struct BlobTraits {
   static constexpr std::string_view kName = "blobs";
   static constexpr std::string_view kTypeName = "golden.structs.Blob";
   static constexpr std::string_view kKeySpec = "digest: golden.structs.Digest{[ubyte:16]}";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"digest"};
 
   /// The binary schema of `golden.structs.Blob`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -120,6 +122,17 @@ struct BlobTraits {
   }
 };
 
+/// The columns of table "blobs", for queries.
+struct BlobColumns {
+  /// `content`, where it is there.
+  static constexpr auto content = recto::column<BlobTraits, recto::Bytes>(
+      "content", [](const Blob& row) -> std::optional<recto::Bytes> {
+        const auto* content = row.content();
+        if (content == nullptr) return std::nullopt;
+        return recto::Bytes(*content);
+      });
+};
+
 /// Table "blobs" of `golden.structs.Blob` records.
 ///
 /// Key: digest, taken from the record.
@@ -128,6 +141,8 @@ struct BlobTraits {
 /// - `content`: [ubyte]
 class BlobTable : public recto::Table<Digest, Blob, BlobTraits> {
  public:
+  using Columns = BlobColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -153,6 +168,7 @@ struct DrawingTraits {
   static constexpr std::string_view kName = "drawings";
   static constexpr std::string_view kTypeName = "golden.structs.Drawing";
   static constexpr std::string_view kKeySpec = "mark: golden.common.Mark{{float, float}, ubyte, bool, double, [ubyte:4], [ubyte:2], [bool:2], [float:3]} desc";
+  static constexpr std::array<std::string_view, 1> kKeyPaths = {"mark"};
 
   /// The binary schema of `golden.structs.Drawing`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -167,6 +183,45 @@ struct DrawingTraits {
   }
 };
 
+/// The columns of table "drawings", for queries.
+struct DrawingColumns {
+  /// `mark.at.x`, where it is there.
+  static constexpr auto mark_at_x = recto::column<DrawingTraits, float>(
+      "mark.at.x", [](const Drawing& row) -> std::optional<float> {
+        const auto* mark = row.mark();
+        if (mark == nullptr) return std::nullopt;
+        return mark->at().x();
+      });
+  /// `mark.at.y`, where it is there.
+  static constexpr auto mark_at_y = recto::column<DrawingTraits, float>(
+      "mark.at.y", [](const Drawing& row) -> std::optional<float> {
+        const auto* mark = row.mark();
+        if (mark == nullptr) return std::nullopt;
+        return mark->at().y();
+      });
+  /// `mark.color`, where it is there.
+  static constexpr auto mark_color = recto::column<DrawingTraits, ::golden::common::Color>(
+      "mark.color", [](const Drawing& row) -> std::optional<::golden::common::Color> {
+        const auto* mark = row.mark();
+        if (mark == nullptr) return std::nullopt;
+        return mark->color();
+      });
+  /// `mark.visible`, where it is there.
+  static constexpr auto mark_visible = recto::column<DrawingTraits, bool>(
+      "mark.visible", [](const Drawing& row) -> std::optional<bool> {
+        const auto* mark = row.mark();
+        if (mark == nullptr) return std::nullopt;
+        return mark->visible();
+      });
+  /// `mark.double`, where it is there.
+  static constexpr auto mark_double = recto::column<DrawingTraits, double>(
+      "mark.double", [](const Drawing& row) -> std::optional<double> {
+        const auto* mark = row.mark();
+        if (mark == nullptr) return std::nullopt;
+        return mark->double_();
+      });
+};
+
 /// Table "drawings" of `golden.structs.Drawing` records.
 ///
 /// Key: mark (descending), taken from the record.
@@ -174,6 +229,8 @@ struct DrawingTraits {
 /// - `mark`: golden.common.Mark
 class DrawingTable : public recto::Table<::golden::common::Mark, Drawing, DrawingTraits> {
  public:
+  using Columns = DrawingColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
@@ -219,6 +276,7 @@ struct EventTraits {
   static constexpr std::string_view kName = "events";
   static constexpr std::string_view kTypeName = "golden.structs.Event";
   static constexpr std::string_view kKeySpec = "span: golden.structs.Span{long, long}, place.at.x: float desc, color: golden.common.Color(ubyte)";
+  static constexpr std::array<std::string_view, 3> kKeyPaths = {"span", "place.at.x", "color"};
 
   /// The binary schema of `golden.structs.Event`, for databases to describe themselves by.
   static recto::Bytes schema() {
@@ -235,6 +293,62 @@ struct EventTraits {
   }
 };
 
+/// The columns of table "events", for queries.
+struct EventColumns {
+  /// `span.from`, where it is there.
+  static constexpr auto span_from = recto::column<EventTraits, std::int64_t>(
+      "span.from", [](const Event& row) -> std::optional<std::int64_t> {
+        const auto* span = row.span();
+        if (span == nullptr) return std::nullopt;
+        return span->from();
+      });
+  /// `span.to`, where it is there.
+  static constexpr auto span_to = recto::column<EventTraits, std::int64_t>(
+      "span.to", [](const Event& row) -> std::optional<std::int64_t> {
+        const auto* span = row.span();
+        if (span == nullptr) return std::nullopt;
+        return span->to();
+      });
+  /// `place.at.x`, where it is there.
+  static constexpr auto place_at_x = recto::column<EventTraits, float>(
+      "place.at.x", [](const Event& row) -> std::optional<float> {
+        const auto* place = row.place();
+        if (place == nullptr) return std::nullopt;
+        return place->at().x();
+      });
+  /// `place.at.y`, where it is there.
+  static constexpr auto place_at_y = recto::column<EventTraits, float>(
+      "place.at.y", [](const Event& row) -> std::optional<float> {
+        const auto* place = row.place();
+        if (place == nullptr) return std::nullopt;
+        return place->at().y();
+      });
+  /// `place.color`, where it is there.
+  static constexpr auto place_color = recto::column<EventTraits, ::golden::common::Color>(
+      "place.color", [](const Event& row) -> std::optional<::golden::common::Color> {
+        const auto* place = row.place();
+        if (place == nullptr) return std::nullopt;
+        return place->color();
+      });
+  /// `place.visible`, where it is there.
+  static constexpr auto place_visible = recto::column<EventTraits, bool>(
+      "place.visible", [](const Event& row) -> std::optional<bool> {
+        const auto* place = row.place();
+        if (place == nullptr) return std::nullopt;
+        return place->visible();
+      });
+  /// `place.double`, where it is there.
+  static constexpr auto place_double = recto::column<EventTraits, double>(
+      "place.double", [](const Event& row) -> std::optional<double> {
+        const auto* place = row.place();
+        if (place == nullptr) return std::nullopt;
+        return place->double_();
+      });
+  /// `color`.
+  static constexpr auto color = recto::column<EventTraits, ::golden::common::Color>(
+      "color", [](const Event& row) { return row.color(); });
+};
+
 /// Table "events" of `golden.structs.Event` records.
 ///
 /// Key: span, place.at.x (descending), color, taken from the record.
@@ -244,6 +358,8 @@ struct EventTraits {
 /// - `color`: golden.common.Color
 class EventTable : public recto::Table<EventKey, Event, EventTraits> {
  public:
+  using Columns = EventColumns;
+
   /// Opens the table, creating it when the database has none of this name. Throws `recto::Error`:
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its

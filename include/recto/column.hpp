@@ -1,0 +1,68 @@
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "recto/format.hpp"
+#include "recto/key.hpp"
+
+/// Columns: what queries know of the fields of a table's rows (docs/queries.md).
+namespace recto {
+
+namespace detail {
+template <class TableTraits>
+using RowReference =
+    typename ViewsOf<typename ViewFormatOf<typename TableTraits::Format>::type>::Reference;
+}  // namespace detail
+
+/// A field of a table's rows, of type `T`. `Get` reads it out of a row's view: as a `T`, or where
+/// the field may be absent as a `std::optional<T>`.
+template <class TableTraits, class T, class Get>
+struct Column {
+  using Traits = TableTraits;
+  using Type = T;
+
+  /// How the schema leads to it: "cik", "address.city". Columns of one table with one path are one.
+  std::string_view path;
+  [[no_unique_address]] Get get;
+
+  /// Its value in a row; empty where it is absent. Text is a view into the row.
+  template <class R>
+  [[nodiscard]] std::optional<T> value(const R& row) const {
+    return get(*row);
+  }
+};
+
+/// A part of a table's key that is not a field of its rows.
+template <class TableTraits, class T, std::size_t kPart>
+struct KeyColumn {
+  using Traits = TableTraits;
+  using Type = T;
+
+  std::string_view path;
+
+  /// Its value in a row. Text is valid as long as the row.
+  template <class R>
+  [[nodiscard]] std::optional<T> value(const R& row) const {
+    using Shape = detail::KeyShape<typename TableTraits::KeyCodec::Key>;
+    return Shape::template get<kPart>(row.key());
+  }
+};
+
+/// Makes a column of a path and a function that reads it.
+template <class TableTraits, class T, class Get>
+[[nodiscard]] constexpr Column<TableTraits, T, Get> column(std::string_view path, Get get) {
+  return {path, std::move(get)};
+}
+
+/// Makes a column of a part of the key, counted from 0.
+template <class TableTraits, class T, std::size_t kPart>
+[[nodiscard]] constexpr KeyColumn<TableTraits, T, kPart> key_column(std::string_view path) {
+  return {path};
+}
+
+}  // namespace recto
