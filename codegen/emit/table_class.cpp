@@ -81,6 +81,19 @@ void emit_indexes(CodeWriter& out, const model::Table& table) {
   }
 }
 
+void emit_open_doc(CodeWriter& out, const model::Table& table) {
+  out.doc(
+      "Opens the table, creating it when the database has none of this name. Throws "
+      "`recto::Error`: `schema_mismatch` when the database keeps records of another type, or under "
+      "another key, under this name; `not_found` when it has no such table and is read-only; "
+      "`unsupported` when its engine can't do what `options` ask for.");
+  if (table.indexes.empty()) return;
+  out.line("///");
+  out.doc(
+      "Indexes that the database lacks are built before it returns, unless "
+      "`options.index_change` says otherwise.");
+}
+
 void emit_constructor(CodeWriter& out, const model::Table& table) {
   std::vector<std::string> members = {"Base(base)"};
   for (const model::Index& index : table.indexes) {
@@ -114,13 +127,7 @@ void emit_table_class(CodeWriter& out, const model::Schema& schema, const model:
   out.indent();
   out.format("using Columns = {};", Naming::columns_type(record));
   out.line();
-  out.doc(
-      "Opens the table, creating it when the database has none of this name. Throws "
-      "`recto::Error`: "
-      "`schema_mismatch` when the database keeps records of another type, or under another key, "
-      "under this "
-      "name; `not_found` when it has no such table and is read-only; `unsupported` when its engine "
-      "can't do what `options` ask for.");
+  emit_open_doc(out, table);
   out.list(fmt::format("[[nodiscard]] static {} open(", type),
            {"recto::Database& database", "const recto::TableOptions& options = {}"}, ") {");
   out.format("  return {}(Base::open(database, options));", type);

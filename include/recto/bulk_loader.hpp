@@ -52,11 +52,16 @@ class BulkLoader {
   template <class... A>
   void add(A&&... key_and_value) {
     require_open();
-    const auto [key, payload] = encoder_.encode(std::forward<A>(key_and_value)...);
     if (batch_.full()) {
       batch_.flush(*transaction().state());
     }
-    batch_.collect(key, payload);
+    if constexpr (TableType::RowEncoder::kNumbersRows && sizeof...(A) == 1) {
+      encoder_.collect_numbered(batch_, *transaction().state(),
+                                std::forward<A>(key_and_value)...);
+    } else {
+      const auto [key, payload] = encoder_.encode(std::forward<A>(key_and_value)...);
+      batch_.collect(key, payload);
+    }
     ++added_;
   }
 

@@ -139,9 +139,29 @@ struct CapnProto {
       return encoder_.copy(type(), message, table);
     }
 
+    /// The message after `change(T::Builder)` of a copy of the value.
+    template <class Change>
+    Bytes edit(Bytes payload, Change& change, std::string_view table) {
+      try {
+        auto& message = encoder_.begin();
+        message.setRoot(reference(payload));
+        change(message.template getRoot<T>());
+      } catch (const kj::Exception& fault) {
+        detail::throw_bad_message(table, fault);
+      }
+      return encoder_.finish(type(), table);
+    }
+
    private:
     detail::CapnpEncoder encoder_;
   };
+
+  /// For `Table::update`.
+  template <class Change>
+    requires detail::Changes<Change, typename T::Builder>
+  static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
+    return encoder.edit(payload, change, table);
+  }
 
  private:
   static capnp::StructSchema type() { return capnp::Schema::from<T>(); }

@@ -25,6 +25,10 @@ template <class TableTraits, class T, class Get>
 struct Column {
   using Traits = TableTraits;
   using Type = T;
+  /// Whether every row has it.
+  static constexpr bool kNeverAbsent =
+      !std::same_as<std::optional<T>, std::remove_cvref_t<std::invoke_result_t<
+                                          const Get&, detail::RowReference<TableTraits>>>>;
 
   /// How the schema leads to it: "cik", "address.city". Columns of one table with one path are one.
   std::string_view path;
@@ -42,6 +46,7 @@ template <class TableTraits, class T, std::size_t kPart>
 struct KeyColumn {
   using Traits = TableTraits;
   using Type = T;
+  static constexpr bool kNeverAbsent = true;
 
   std::string_view path;
 

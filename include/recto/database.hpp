@@ -64,7 +64,7 @@ class Database {
   template <class F>
     requires std::invocable<F, Transaction&>
   auto write(F&& closure) {
-    Transaction transaction(state());
+    Transaction transaction(state(), true);
     if constexpr (std::is_void_v<std::invoke_result_t<F, Transaction&>>) {
       std::invoke(std::forward<F>(closure), transaction);
       transaction.commit();
@@ -84,7 +84,9 @@ class Database {
   [[nodiscard]] std::vector<std::string> tables() const;
 
   /// Reads every record and checks sizes, padding, checksums and key order, and payloads against
-  /// the schema that the catalog keeps. Takes as long as reading everything does.
+  /// the schema that the catalog keeps. Indexes of tables that are open are compared with their
+  /// rows, both ways; of those of other tables, the records alone are checked. Takes as long as
+  /// reading everything does.
   [[nodiscard]] VerifyReport verify() const;
 
   /// Figures of the database and its file.

@@ -125,6 +125,14 @@ struct FlatBuffers {
       return verified(aligned(finished), table);
     }
 
+    /// The buffer after `change(T&)` of a copy of it.
+    template <class Change>
+    Bytes edit_in_place(Bytes payload, Change& change, std::string_view table) {
+      auto* copy = const_cast<std::byte*>(copy_.assign(payload).data());
+      change(*flatbuffers::GetMutableRoot<T>(copy));
+      return verified({copy, payload.size()}, table);
+    }
+
    private:
     Bytes finish(flatbuffers::Offset<T> root, std::string_view table) {
       if (root.IsNull()) {
@@ -153,6 +161,20 @@ struct FlatBuffers {
     flatbuffers::FlatBufferBuilder builder_{1024, nullptr, false, kAlignment};
     detail::AlignedCopy copy_;
   };
+
+  /// For `Table::update`: by the object API, or in a copy of the buffer.
+  template <class Change>
+    requires(detail::Changes<Change, Native&> || detail::Changes<Change, T&>)
+  static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
+    if constexpr (detail::Changes<Change, Native&>) {
+      Native value;
+      pointer(payload)->UnPackTo(&value);
+      change(value);
+      return encoder.encode(value, table);
+    } else {
+      return encoder.edit_in_place(payload, change, table);
+    }
+  }
 };
 
 template <FlatBuffersTable T>

@@ -165,6 +165,8 @@ class SortedKeys : public detail::QueryView<SortedKeys<K>> {
   [[nodiscard]] const K* end() const noexcept { return begin() + size(); }
   [[nodiscard]] std::size_t size() const noexcept { return held_ ? held_->keys.size() : 0; }
 
+  [[nodiscard]] const K& operator[](std::size_t index) const noexcept { return begin()[index]; }
+
   /// Collects the keys of a range, in any order.
   template <std::ranges::input_range R, class OrderFunction>
   static SortedKeys of(R&& range, const OrderFunction& order) {

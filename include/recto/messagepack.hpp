@@ -101,6 +101,15 @@ struct MessagePackFormat {
     msgpack::sbuffer buffer_;
   };
 
+  /// The payload after `change(V&)` of the decoded value, for `Table::update`.
+  template <class Change>
+    requires detail::Changes<Change, V&>
+  static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
+    V value = decode(payload);
+    change(value);
+    return encoder.encode(value, table);
+  }
+
  private:
   /// Calls `refuse(why)`, which throws, for bytes that no `V` can be made of.
   template <class Refuse>

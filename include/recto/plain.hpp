@@ -1,6 +1,11 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstring>
+#include <functional>
+#include <new>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -96,6 +101,17 @@ struct PlainFormat {
 
     std::vector<std::byte> buffer_;
   };
+
+  /// The payload after `change(V&)` of a copy of the value, for `Table::update`.
+  template <class Change>
+    requires detail::Changes<Change, V&>
+  static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
+    alignas(V) std::array<std::byte, sizeof(V)> copy;
+    std::memcpy(copy.data(), payload.data(), std::min(payload.size(), copy.size()));
+    V& value = *std::launder(reinterpret_cast<V*>(copy.data()));
+    std::invoke(change, value);
+    return encoder.encode(value, table);
+  }
 };
 
 /// Chooses the Plain format: `db.table<std::uint64_t, Tick>("ticks").value_format(recto::Plain{})`.

@@ -1,23 +1,29 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <iterator>
 #include <memory>
 #include <ranges>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "recto/detail/leaf_stream.hpp"
+#include "recto/detail/scan_state.hpp"
 #include "recto/detail/table_core.hpp"
 #include "recto/error.hpp"
 #include "recto/guard.hpp"
 #include "recto/range.hpp"
+#include "recto/scan_budget.hpp"
 
 namespace recto {
 
 namespace detail {
-/// Makes a guard for a row that outlives its scan: shares the snapshot, or copies the record.
-engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry);
+/// Keeps a row that outlives its scan: in the leaf's snapshot, or as a copy.
+engine::Found pin_entry(const Leaf& leaf, const engine::Entry& entry);
 
 [[noreturn]] void throw_scan_gone();
 
@@ -85,8 +91,14 @@ class Row {
   [[nodiscard]] Guard<V, F> pin() const {
     const detail::LeafStream& stream = detail::require_scan(leaf_);
     return in_context([&] {
-      return detail::GuardAccess::make<V, F>(stream.snapshot(), detail::pin_entry(stream, entry_));
+      return detail::GuardAccess::make<V, F>(stream.snapshot_of(*leaf_),
+                                             detail::pin_entry(*leaf_, entry_));
     });
+  }
+
+  /// Like `Scan::token`, for what is behind this row, whatever else has been looked at.
+  [[nodiscard]] std::string token() const {
+    return detail::require_scan(leaf_).token_behind(*leaf_, entry_);
   }
 
  private:
@@ -151,6 +163,7 @@ class Scan : public std::ranges::view_base {
     Iterator() noexcept = default;
 
     [[nodiscard]] Shown operator*() const noexcept(noexcept(Item::show(*current_, leaf_.get()))) {
+      *leaf_->seen = current_;
       return Item::show(*current_, leaf_.get());
     }
 
@@ -200,35 +213,23 @@ class Scan : public std::ranges::view_base {
   /// An empty range.
   Scan() = default;
 
-  Scan(const Scan& other)
-      : source_(other.source_),
-        target_(other.target_),
-        range_(other.range_),
-        direction_(other.direction_) {}
+  Scan(const Scan& other) : state_(other.state_) {}
   /// Iterators go on in the new scan; the old one is empty.
-  Scan(Scan&& other) noexcept
-      : source_(std::move(other.source_)),
-        target_(std::exchange(other.target_, {})),
-        range_(std::move(other.range_)),
-        direction_(other.direction_),
-        stream_(std::move(other.stream_)) {}
+  Scan(Scan&&) noexcept = default;
   Scan& operator=(Scan other) noexcept {
     stream_ = std::move(other.stream_);
-    source_ = std::move(other.source_);
-    target_ = other.target_;
-    range_ = other.range_;
-    direction_ = other.direction_;
+    state_ = std::move(other.state_);
     return *this;
   }
   ~Scan() = default;
 
   /// The first row. Each call starts anew; iterators from earlier calls stay where they are.
   [[nodiscard]] Iterator begin() const& {
-    if (target_.table == nullptr) {
+    if (!state_) {
       return {};
     }
     if (!stream_) {
-      stream_ = std::make_unique<detail::LeafStream>(target_, source_, range_.view(), direction_);
+      stream_ = std::make_unique<detail::LeafStream>(*state_);
     }
     return Iterator(stream_->first());
   }
@@ -237,23 +238,70 @@ class Scan : public std::ranges::view_base {
 
   /// The same rows from the last to the first.
   [[nodiscard]] Scan reverse() const {
-    Scan reversed(*this);
-    reversed.direction_ = direction_ == engine::Direction::forward ? engine::Direction::reverse
-                                                                   : engine::Direction::forward;
-    return reversed;
+    return with([](const auto& state) { return detail::reversed(state); });
+  }
+
+  // Continuations: docs/continuations.md. Each of these gives a scan that has not begun.
+
+  /// What is left to read, as a small text of letters, digits, '-' and '_': what is behind the row
+  /// that was dereferenced last. Empty when iteration came to the end of the range.
+  ///
+  /// It tells of the last `begin()` of this scan and its copies (a pipeline holds one), and is
+  /// called in the thread that reads. Adaptors may look at rows before they show them, as `filter`
+  /// does when `take` behind it steps on: there `Row::token()` tells what the loop has come to.
+  [[nodiscard]] std::string token() const { return state_ ? state_->token() : std::string(); }
+
+  /// Whether iteration came to its end because a budget was spent.
+  [[nodiscard]] bool ended_early() const { return state_ && state_->ended_early(); }
+
+  /// What a token left of this scan's range: in any process, at any time, whatever has been written
+  /// meanwhile. An empty token leaves all of it. Throws `Error`: `invalid_value` for what is no
+  /// token, or one of the other direction; `schema_mismatch` for one of another table or index.
+  [[nodiscard]] Scan resume(std::string_view token) const {
+    return with([&](const auto& state) { return detail::resumed(state, token); });
+  }
+
+  /// The same rows, until a budget is spent: `within({.rows = 1000, .milliseconds = 50})`. One row
+  /// is shown in any case. Each `begin()` has the whole budget.
+  [[nodiscard]] Scan within(const ScanBudget& budget) const {
+    return with([&](const auto& state) { return detail::budgeted(state, budget); });
+  }
+
+  /// A scan that takes a new snapshot when its own is older than `max_age`, and goes on in it.
+  /// Looked at between leaves, of 128 rows at most. Each leaf is consistent; all together are not:
+  /// rows that are stored or removed meanwhile may be seen or not, and all others are seen once. A
+  /// `Snapshot` that was given to the scan is let go by the scan, not by its owner. Throws
+  /// `Error(misuse)` for the scan of a transaction.
+  [[nodiscard]] Scan renewing(std::chrono::milliseconds max_age) const {
+    return with([&](const auto& state) { return detail::renewing(state, max_age.count()); });
+  }
+
+  /// Scans of the same snapshot that together are this one, in its order, without overlap, and of
+  /// about the same size: at most `parts`, and fewer where there is too little to divide. Each may
+  /// be read in a thread of its own, and its token resumed by any scan of the whole range. A budget
+  /// is each part's own. O(parts log n) on LMDB. Throws `Error(misuse)` for the scan of a
+  /// transaction.
+  [[nodiscard]] std::vector<Scan> partition(std::size_t parts) const {
+    std::vector<Scan> scans;
+    if (state_) {
+      for (auto& state : detail::partitioned(*state_, parts)) {
+        scans.push_back(Scan(std::move(state)));
+      }
+    }
+    return scans;
   }
 
  private:
   friend struct detail::ScanAccess;
 
-  Scan(const detail::ScanTarget& target, detail::ReadSource source,
-       const detail::EncodedRange& range)
-      : source_(std::move(source)), target_(target), range_(range) {}
+  explicit Scan(detail::SharedScanState state) noexcept : state_(std::move(state)) {}
 
-  detail::ReadSource source_;  // first, so that it outlives the stream
-  detail::ScanTarget target_;
-  detail::EncodedRange range_;
-  engine::Direction direction_ = engine::Direction::forward;
+  template <class Change>
+  [[nodiscard]] Scan with(Change&& change) const {
+    return state_ ? Scan(change(*state_)) : Scan();
+  }
+
+  detail::SharedScanState state_;  // first, so that it outlives the stream
   mutable std::unique_ptr<detail::LeafStream> stream_;
 };
 
@@ -263,9 +311,9 @@ struct ScanAccess {
   template <class S, class Codec, class... R>
   static S make(const ScanTarget& target, ReadSource source, const R&... range) {
     static_assert(sizeof...(R) <= 1);
-    EncodedRange encoded;
-    (RangeEncoder<Codec>::encode(encoded, range), ...);
-    return S(target, std::move(source), encoded);
+    ScanPlan plan{.target = target, .source = std::move(source), .range = {}, .budget = {}};
+    (RangeEncoder<Codec>::encode(plan.range.keys, range), ...);
+    return S(std::make_shared<ScanState>(std::move(plan)));
   }
 };
 }  // namespace detail

@@ -37,6 +37,7 @@ struct VerifyProblem {
   std::string table;
   std::string key;  ///< As text; in hex where the key's type is not known.
   std::string what;
+  std::string index{};  ///< Where an index differs from its table.
 };
 
 /// What `Database::verify` found.
@@ -46,6 +47,8 @@ struct VerifyReport {
 
   std::uint64_t tables = 0;
   std::uint64_t rows = 0;
+  std::uint64_t indexes = 0;
+  std::uint64_t index_entries = 0;
   std::uint64_t problem_count = 0;
   std::vector<VerifyProblem> problems;
 

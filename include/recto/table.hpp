@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <ranges>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -78,14 +79,30 @@ class Table : public TableReads<K, V, Traits> {
   // is not a part of the value, the key or its parts come first: `put(key, value)`.
 
   /// Stores a record, replacing one under the same key.
+  ///
+  /// Where the key numbers itself (`auto`), a value without a key is a new row: it is given a
+  /// number that no row was given before, in whatever process, and its key is returned. Numbers
+  /// grow, with gaps; one that a closure has seen is not given again even if the transaction, or
+  /// the process, ends without a commit.
   template <class... A>
     requires(!detail::StartsWithTransaction<A...>)
-  void put(A&&... key_and_value) {
-    write_alone(engine::PutMode::upsert, std::forward<A>(key_and_value)...);
+  auto put(A&&... key_and_value) {
+    if constexpr (kNumbers<A...>) {
+      Transaction transaction(*database_);
+      const typename Reads::Key key = add(transaction, std::forward<A>(key_and_value)...);
+      transaction.commit();
+      return key;
+    } else {
+      write_alone(engine::PutMode::upsert, std::forward<A>(key_and_value)...);
+    }
   }
   template <class... A>
-  void put(Transaction& transaction, A&&... key_and_value) {
-    store(transaction, engine::PutMode::upsert, std::forward<A>(key_and_value)...);
+  auto put(Transaction& transaction, A&&... key_and_value) {
+    if constexpr (kNumbers<A...>) {
+      return add(transaction, std::forward<A>(key_and_value)...);
+    } else {
+      store(transaction, engine::PutMode::upsert, std::forward<A>(key_and_value)...);
+    }
   }
 
   /// Stores a record unless its key has one. Returns whether it was stored.
@@ -97,6 +114,37 @@ class Table : public TableReads<K, V, Traits> {
   template <class... A>
   bool insert(Transaction& transaction, A&&... key_and_value) {
     return store(transaction, engine::PutMode::insert, std::forward<A>(key_and_value)...);
+  }
+
+  /// Changes the record under a key in one transaction: `update(key, change)`, the key as itself or
+  /// its parts. Returns whether there was one. `change` takes what its format lets be changed:
+  /// - FlatBuffers: an object API value (`VT&`); or `V&`, for `mutate_...` functions of code that
+  ///   `flatc --gen-mutable` made, which change scalars in a copy of the stored bytes;
+  /// - Plain: the struct, `V&`, in a copy of the stored bytes;
+  /// - Cap'n Proto: `V::Builder`; MessagePack: the object, `V&`;
+  /// - all: the view, when it returns a new value.
+  /// An index whose fields stay the same is not touched. The key must stay the same
+  /// (`invalid_value`).
+  template <class... A>
+    requires(!detail::StartsWithTransaction<A...>)
+  bool update(A&&... key_and_change) {
+    Transaction transaction(*database_);
+    const bool updated = update(transaction, std::forward<A>(key_and_change)...);
+    if (updated) {
+      transaction.commit();
+    }
+    return updated;
+  }
+  template <class... A>
+  bool update(Transaction& transaction, A&&... key_and_change) {
+    static_assert(sizeof...(A) >= 2, "pass the key, or its parts, and a function");
+    const auto arguments = std::forward_as_tuple(std::forward<A>(key_and_change)...);
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      static_assert(KeyCodec::template accepts_key<
+                        std::remove_cvref_t<std::tuple_element_t<I, std::tuple<A...>>>...>,
+                    "the first arguments are the table's key, or the parts of one");
+      return change(transaction, std::get<sizeof...(A) - 1>(arguments), std::get<I>(arguments)...);
+    }(std::make_index_sequence<sizeof...(A) - 1>{});
   }
 
   /// Removes the record under a key. Returns whether there was one.
@@ -144,7 +192,7 @@ class Table : public TableReads<K, V, Traits> {
           partly_stored = true;
           batch.flush(*transaction.state());
         }
-        encoder.collect(batch, std::forward<decltype(value)>(value));
+        encoder.collect(batch, *transaction.state(), std::forward<decltype(value)>(value));
       }
       batch.flush(*transaction.state());
     } catch (...) {
@@ -183,8 +231,38 @@ class Table : public TableReads<K, V, Traits> {
             .alignment = Format::kAlignment,
             .describe_key = &KeyCodec::describe,
             .verify = &Format::verify,
+            .automatic_key = RowEncoder::kNumbersRows,
             .key_layout = detail::key_layout<KeyCodec>(),
             .indexes = detail::index_identities<Traits>()};
+  }
+
+  /// Whether `put` of such arguments makes a new row, which is given a number.
+  template <class... A>
+  static constexpr bool kNumbers = RowEncoder::kNumbersRows && sizeof...(A) == 1;
+
+  template <class A>
+  typename Reads::Key add(Transaction& transaction, A&& value) {
+    RowEncoder encoder(*core_);
+    const Bytes payload = encoder.encode_value(std::forward<A>(value));
+    while (true) {
+      const auto [key, encoded] = encoder.number_row(*transaction.state(), 1);
+      if (core_->put(*transaction.state(), encoded, payload, engine::PutMode::insert)) {
+        return key;
+      }
+    }
+  }
+
+  template <class Change, class... P>
+  bool change(Transaction& transaction, Change& change, const P&... key) {
+    const detail::KeyBuffer encoded = encode(key...);
+    engine::Found found;
+    if (!core_->find(*transaction.state(), encoded, found)) {
+      return false;
+    }
+    RowEncoder encoder(*core_);
+    const Bytes changed = encoder.edit(detail::payload_of(found.record), change);
+    encoder.require_key(changed, encoded);
+    return core_->put(*transaction.state(), encoded, changed, engine::PutMode::upsert);
   }
 
   template <class... A>

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "recto/engine.hpp"
 
@@ -12,6 +15,9 @@ namespace detail {
 
 class DatabaseState;
 class IndexChanges;
+
+/// Tables whose keys number themselves, and the first number that the catalog now takes for free.
+using GivenNumbers = std::vector<std::pair<std::string, std::uint64_t>>;
 
 /// A write transaction that its scans can outlive.
 struct TransactionState {
@@ -23,6 +29,7 @@ struct TransactionState {
   std::shared_ptr<DatabaseState> database;
   std::unique_ptr<engine::WriteTransaction> writer;  // null once it has ended
   std::unique_ptr<IndexChanges> index_changes;       // memory for writes of indexed tables
+  GivenNumbers given;                                // what the catalog was told of numbers
 
   /// The writer. Throws `Error(closed)` once the transaction has ended.
   [[nodiscard]] engine::WriteTransaction& active() const;
@@ -57,7 +64,9 @@ class Transaction {
   template <class T>
   friend class BulkLoader;
 
-  explicit Transaction(detail::DatabaseState& database);
+  /// `for_closure`: whether its user sees the keys of rows that number themselves before it
+  /// commits.
+  explicit Transaction(detail::DatabaseState& database, bool for_closure = false);
   void commit();
 
   std::shared_ptr<detail::TransactionState> state_;

@@ -21,6 +21,7 @@ namespace {
 using CatalogKey = OrderedKey<std::tuple<std::uint8_t, std::string_view>>;
 constexpr std::uint8_t kDatabaseKind = 0;
 constexpr std::uint8_t kTableKind = 1;
+constexpr std::uint8_t kCounterKind = 2;
 constexpr std::uint8_t kGenerationKind = 3;
 
 KeyBuffer key_of(std::uint8_t kind, std::string_view name) {
@@ -172,6 +173,23 @@ std::uint64_t read_generation(engine::Reader& reader, engine::TableId catalog) {
     return 0;
   }
   return entry_in<catalog::Generation>(kKey.bytes(), found.record, kCatalogName).number();
+}
+
+std::uint64_t read_counter(engine::Reader& reader, engine::TableId catalog,
+                           std::string_view table) {
+  const KeyBuffer key = key_of(kCounterKind, table);
+  engine::Found found;
+  if (!reader.get(catalog, key.bytes(), found)) {
+    return 0;
+  }
+  return entry_in<catalog::Counter>(key.bytes(), found.record, table).next();
+}
+
+void write_counter(engine::WriteTransaction& writer, engine::TableId catalog,
+                   std::string_view table, std::uint64_t next) {
+  flatbuffers::FlatBufferBuilder builder;
+  builder.Finish(catalog::CreateCounter(builder, next));
+  write(writer, catalog, key_of(kCounterKind, table), builder);
 }
 
 void bump_generation(engine::WriteTransaction& writer, engine::TableId catalog) {

@@ -75,11 +75,17 @@ struct CatalogDatabase {
 /// How many times indexes have changed; 0 before the first.
 [[nodiscard]] std::uint64_t read_generation(engine::Reader& reader, engine::TableId catalog);
 
+/// The first number that nobody was given in a table whose key numbers itself; 0 before the first.
+[[nodiscard]] std::uint64_t read_counter(engine::Reader& reader, engine::TableId catalog,
+                                         std::string_view table);
+
 // Writing.
 void write_database(engine::WriteTransaction& writer, engine::TableId catalog,
                     const CatalogDatabase& entry);
 void write_table(engine::WriteTransaction& writer, engine::TableId catalog,
                  const CatalogTable& entry);
+void write_counter(engine::WriteTransaction& writer, engine::TableId catalog,
+                   std::string_view table, std::uint64_t next);
 /// Counts a change of indexes.
 void bump_generation(engine::WriteTransaction& writer, engine::TableId catalog);
 

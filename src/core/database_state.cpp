@@ -10,7 +10,8 @@
 #include "core/recreation.hpp"
 #include "core/retired.hpp"
 #include "core/verify.hpp"
-#include "format/schema_tools.hpp"
+#include "index/index_check.hpp"
+#include "index/index_settling.hpp"
 #include "recto/error.hpp"
 #include "recto/version.hpp"
 
@@ -77,6 +78,7 @@ void DatabaseState::open_catalog() {
     }
     create_catalog();
   }
+  numbers_.open(catalog_);
   check_database_entry();
 }
 
@@ -256,9 +258,30 @@ VerifyReport DatabaseState::verify() {
       report_problem(report, {table.name, {}, "the catalog has this table, and the file has not"});
       continue;
     }
-    verify_table(reader, id, table, find_open_table(table.name), report);
+    const TableCore* open = find_open_table(table.name);
+    verify_table(reader, id, table, open, report);
+    if (open != nullptr && maintains_all(*open, table)) {
+      check_indexes(reader, *open, table, report);
+    } else {
+      verify_index_records(reader, table, report);
+    }
   }
   return report;
+}
+
+void DatabaseState::verify_index_records(engine::Reader& reader, const CatalogTable& table,
+                                         VerifyReport& report) {
+  for (const CatalogIndex& index : table.indexes) {
+    const engine::TableId id = store_->find_table(index_table_name(table.name, index.name));
+    if (id != engine::Store::kNoTable) {
+      check_entries(reader, id, table, index, report);
+    } else {
+      report_problem(report, {.table = table.name,
+                              .key = {},
+                              .what = "the catalog has this index, and the file has not",
+                              .index = index.name});
+    }
+  }
 }
 
 void DatabaseState::backup(const std::filesystem::path& path) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "catalog/catalog.hpp"
+#include "core/auto_numbers.hpp"
 #include "core/snapshot_pool.hpp"
 #include "engine/replacement.hpp"
 #include "recto/detail/table_core.hpp"
@@ -56,6 +57,8 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   }
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
   [[nodiscard]] const Options& options() const noexcept { return options_; }
+
+  [[nodiscard]] AutoNumbers& numbers() noexcept { return numbers_; }
 
   /// Where `open` put what was there.
   [[nodiscard]] const std::optional<std::filesystem::path>& set_aside() const noexcept {
@@ -102,6 +105,8 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   const TableCore& register_table(std::unique_ptr<TableCore> core, CatalogTable entry);
   const TableCore* find_open_table(const TableIdentity& identity);
   void notice_changed_indexes(engine::Reader& reader);
+  void verify_index_records(engine::Reader& reader, const CatalogTable& table,
+                            VerifyReport& report);
 
   std::filesystem::path path_;
   Options options_;
@@ -110,6 +115,7 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
   std::shared_ptr<engine::Store> store_;  // destroyed after the snapshots
   SnapshotPool snapshots_;
   engine::TableId catalog_ = engine::Store::kNoTable;
+  AutoNumbers numbers_;
   std::mutex mutex_;  // guards tables_
   std::map<std::string, OpenTable, std::less<>> tables_;
   std::vector<OpenTable> replaced_;  // cores of tables that were opened again with other indexes

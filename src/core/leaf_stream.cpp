@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -28,20 +29,66 @@ engine::Reader& reader_of(const ReadSource& source) {
   return source.transaction->active();
 }
 
+/// On the clock that snapshots are dated by.
+std::int64_t now_ms() {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<milliseconds>(now).count();
+}
+
+ScanPlan plan_of(const ScanTarget& target, ReadSource source, const engine::KeyRange& range,
+                 engine::Direction direction) {
+  ScanPlan plan{.target = target, .source = std::move(source), .range = {}, .budget = {}};
+  EncodedRange& keys = plan.range.keys;
+  keys.lower.append(range.lower.data(), range.lower.size());
+  keys.lower.finish();
+  keys.upper.append(range.upper.data(), range.upper.size());
+  keys.upper.finish();
+  keys.has_upper = range.has_upper;
+  plan.direction = direction;
+  return plan;
+}
+
+void assign(KeyBuffer& key, Bytes bytes) noexcept {
+  key = KeyBuffer();
+  key.append(bytes.data(), bytes.size());
+  key.finish();
+}
+
 }  // namespace
 
-Leaf::Leaf() = default;
+Leaf::Leaf() : seen(&nobody_asks) {}
 Leaf::~Leaf() = default;
+
+void leave(Leaf* leaf) noexcept {
+  if (leaf->stream == nullptr) {
+    delete leaf;
+  } else {
+    leaf->stream->clear(*leaf);
+  }
+}
+
+LeafStream::LeafStream(ScanState& state) : LeafStream(&state, nullptr) {}
 
 LeafStream::LeafStream(const ScanTarget& target, ReadSource source, const engine::KeyRange& range,
                        engine::Direction direction)
-    : target_(target),
-      table_(target.table),
-      source_(std::move(source)),
-      cursor_(reader_of(source_).leaves(target.index == nullptr ? table_->id() : target.index->id(),
-                                        range, direction)) {}
+    : LeafStream(nullptr, std::make_unique<ScanState>(
+                              plan_of(target, std::move(source), range, direction))) {}
+
+LeafStream::LeafStream(ScanState* state, std::unique_ptr<ScanState> own)
+    : own_state_(std::move(own)),
+      state_(own_state_ ? *own_state_ : *state),
+      plan_(state_.plan()),
+      table_(plan_.target.table),
+      source_(state_.take_source()) {
+  if (!source_.snapshot && !in_transaction()) {
+    source_.snapshot = new_snapshot();
+  }
+  cursor_ = new_cursor(source_);
+}
 
 LeafStream::~LeafStream() {
+  state_.end(*this);
   if (decoded_keys_ != 0) {
     table_->database().decoded_keys.fetch_add(decoded_keys_, std::memory_order_relaxed);
   }
@@ -50,14 +97,16 @@ LeafStream::~LeafStream() {
       delete leaf;
     } else {
       leaf->stream = nullptr;  // the last iterator frees it
-      leaf->pin.reset();       // which must not outlive the snapshot
-      leaf->indexed.reset();
+      leaf->seen = &leaf->nobody_asks;
+      leaf->indexed.reset();  // pins must not outlive the snapshot
+      leaf->pin.reset();
+      leaf->snapshot = SnapshotRef();
     }
   }
 }
 
-engine::Found LeafStream::keep(const engine::Entry& entry) const {
-  return reader_of(source_).keep(table_->id(), entry);
+engine::Found LeafStream::keep(const Leaf& leaf, const engine::Entry& entry) const {
+  return snapshot_of(leaf).get()->transaction->keep(table_->id(), entry);
 }
 
 engine::LeafCursor& LeafStream::cursor() {
@@ -65,15 +114,82 @@ engine::LeafCursor& LeafStream::cursor() {
   return *cursor_;
 }
 
+SnapshotRef LeafStream::new_snapshot() const {
+  SnapshotRef snapshot = acquire_snapshot(table_->database());
+  if (plan_.target.index != nullptr) {
+    plan_.target.index->require_readable(*snapshot.get());
+  }
+  return snapshot;
+}
+
+std::unique_ptr<engine::LeafCursor> LeafStream::new_cursor(const ReadSource& source) const {
+  const IndexCore* index = plan_.target.index;
+  return reader_of(source).leaves(index == nullptr ? table_->id() : index->id(),
+                                  plan_.range.keys.view(), plan_.direction);
+}
+
+bool LeafStream::outdated() const {
+  return plan_.renews() &&
+         now_ms() - source_.snapshot.get()->taken_at_ms.load(std::memory_order_relaxed) >=
+             plan_.max_age_ms;
+}
+
+void LeafStream::renew() {
+  ReadSource fresh(new_snapshot());
+  auto cursor = new_cursor(fresh);
+  // Nothing throws from here on. Leaves that somebody stands in keep the old snapshot.
+  for (Leaf* leaf : leaves_) {
+    if (leaf->references == 0) {
+      clear(*leaf);
+    } else if (!leaf->snapshot) {
+      leaf->snapshot = source_.snapshot;
+    }
+  }
+  cursor_ = std::move(cursor);
+  source_ = std::move(fresh);
+}
+
+void LeafStream::save_seen(const Leaf& leaf) noexcept {
+  if (leaf.has(seen_)) {
+    assign(progress_.key, leaf.position(seen_));
+    progress_.place = ScanProgress::Place::behind_key;
+    seen_ = nullptr;
+  }
+}
+
+void LeafStream::clear(Leaf& leaf) noexcept {
+  save_seen(leaf);
+  if (leaf.indexed) {
+    std::ranges::for_each(leaf.indexed->pins, &engine::Pin::reset);
+  }
+  leaf.pin.reset();
+  leaf.arena.clear();
+  leaf.snapshot = SnapshotRef();
+}
+
+void LeafStream::tell(ScanProgress& progress) const noexcept {
+  progress = progress_;
+  const auto leaf = std::ranges::find_if(leaves_, [&](const Leaf* l) { return l->has(seen_); });
+  if (leaf != leaves_.end()) {
+    progress.place = ScanProgress::Place::behind_key;
+    assign(progress.key, (*leaf)->position(seen_));
+  }
+}
+
+std::string LeafStream::token_behind(const Leaf& leaf, const engine::Entry& entry) const {
+  const auto shown = std::ranges::find(leaf.begin(), leaf.end(), entry.key, &engine::Entry::key);
+  if (shown == leaf.end()) {
+    throw Error(ErrorCode::misuse, {"scan", plan_.name(), {}}, "the row is no longer valid",
+                "make its token before its iterator moves on");
+  }
+  return state_.token_behind(leaf.position(shown));
+}
+
 Leaf* LeafStream::free_leaf() {
   const auto unused =
       std::ranges::find_if(leaves_, [](const Leaf* leaf) { return leaf->references == 0; });
   if (unused != leaves_.end()) {
-    (*unused)->pin.reset();
-    (*unused)->arena.clear();
-    if ((*unused)->indexed) {
-      std::ranges::for_each((*unused)->indexed->pins, &engine::Pin::reset);
-    }
+    clear(**unused);
     return *unused;
   }
   // Two at first: a filter keeps the iterator of its first row, and then stepping on needs a second
@@ -83,7 +199,8 @@ Leaf* LeafStream::free_leaf() {
     leaves_.reserve(wanted);
     leaves_.push_back(new Leaf);
     leaves_.back()->stream = this;
-    if (target_.fetches_rows) {
+    leaves_.back()->seen = &seen_;
+    if (plan_.target.fetches_rows) {
       leaves_.back()->indexed = std::make_unique<IndexedRows>();
     }
   }
@@ -94,8 +211,25 @@ LeafRef LeafStream::first() {
   try {
     fill_ = kFirstFill;
     newest_ = nullptr;  // nobody goes on from a call that failed
+    seen_ = nullptr;
+    progress_.place = ScanProgress::Place::start;
+    progress_.ended_early = false;
+    out_of_time_ = false;
+    if (plan_.budget.milliseconds != ScanBudget::kUnlimited) {
+      began_at_ms_ = now_ms();
+    }
+    state_.begin(*this);
+    if (outdated()) {
+      renew();
+    }
+    const std::size_t room = room_behind({});
+    const std::size_t wanted = std::min(fill_, room + 1);
     Leaf* leaf = free_leaf();
-    return finish(leaf, cursor().first(leaf->entries.data(), fill_));
+    const bool skips_lower = plan_.range.skips_lower && plan_.forward();
+    const std::size_t count =
+        skips_lower ? cursor().resume(plan_.range.keys.lower.bytes(), leaf->entries.data(), wanted)
+                    : cursor().first(leaf->entries.data(), wanted);
+    return finish(leaf, count, {}, room);
   } catch (const Error& error) {
     throw with_context(error);
   }
@@ -103,41 +237,105 @@ LeafRef LeafStream::first() {
 
 LeafRef LeafStream::after(LeafRef leaf) {
   try {
+    KeyBuffer last;
+    assign(last, leaf->last_position());
+    const SpentBudget spent = leaf->spent;
     fill_ = std::min(fill_ * 2, in_transaction() ? kTransactionFill : Leaf::kCapacity);
+    const std::size_t room = leaf->last_read ? 0 : room_behind(spent);
+    const std::size_t wanted = std::min(fill_, room + 1);  // one more tells whether there is more
+    const bool renews = outdated();
     // In a transaction the cursor's place may have been written to meanwhile.
-    const bool goes_on = leaf.get() == newest_ && !in_transaction();
+    const bool goes_on = leaf.get() == newest_ && !in_transaction() && !renews && !leaf->last_read;
     newest_ = nullptr;  // where this call fails, others resume and meet the error themselves
-    if (!goes_on) {
-      const Bytes last = leaf->position(leaf->end() - 1);
-      Leaf* next = free_leaf();
-      return finish(next, cursor().resume(last, next->entries.data(), fill_));
+    if (renews) {
+      renew();
     }
     leaf = LeafRef();
     Leaf* next = free_leaf();
-    return finish(next, cursor().next(next->entries.data(), fill_));
+    const std::size_t count = goes_on ? cursor().next(next->entries.data(), wanted)
+                                      : cursor().resume(last.bytes(), next->entries.data(), wanted);
+    leaf = finish(next, count, spent, room);
+    if (!leaf && progress_.ended_early) {
+      progress_.key = last;
+    }
+    return leaf;
   } catch (const Error& error) {
     throw with_context(error);
   }
 }
 
-LeafRef LeafStream::finish(Leaf* leaf, std::size_t count) {
+LeafRef LeafStream::finish(Leaf* leaf, std::size_t count, const SpentBudget& before,
+                           std::size_t room) {
   leaf->count = static_cast<std::uint32_t>(count);
-  leaf->pin = cursor_->pin();
-  newest_ = count == 0 ? nullptr : leaf;
-  if (count == 0) {
-    return {};
+  leave_out_lower(*leaf);
+  if (leaf->count == 0) {
+    return end_at(ScanProgress::Place::end);
   }
-  if (target_.index != nullptr) {
+  leaf->last_read = leaf->count > room;
+  leaf->count = static_cast<std::uint32_t>(std::min<std::size_t>(leaf->count, room));
+  if (leaf->count == 0) {
+    return end_at(ScanProgress::Place::behind_key);
+  }
+  leaf->pin = cursor_->pin();
+  newest_ = leaf;
+  if (plan_.target.index != nullptr) {
     settle_entries(*leaf);
   } else if (in_transaction() || table_->settles()) {
     settle(*leaf);
   }
-  return LeafRef(leaf);
+  leaf->spent = {before.rows + leaf->count, before.bytes};
+  if (limits_bytes()) {
+    take_bytes(*leaf, before);
+  }
+  return leaf->count == 0 ? end_at(ScanProgress::Place::behind_key) : LeafRef(leaf);
+}
+
+LeafRef LeafStream::end_at(ScanProgress::Place place) noexcept {
+  seen_ = nullptr;
+  progress_.place = place;
+  progress_.ended_early = place != ScanProgress::Place::end;
+  return {};
+}
+
+std::size_t LeafStream::room_behind(const SpentBudget& spent) {
+  const ScanBudget& budget = plan_.budget;
+  if (spent.rows == 0) {  // one row is shown in any case
+    return std::clamp<std::uint64_t>(budget.rows, 1, Leaf::kCapacity);
+  }
+  if (budget.milliseconds != ScanBudget::kUnlimited && !out_of_time_) {
+    out_of_time_ = static_cast<std::uint64_t>(now_ms() - began_at_ms_) >= budget.milliseconds;
+  }
+  if (out_of_time_ || spent.rows >= budget.rows || spent.bytes >= budget.bytes) {
+    return 0;
+  }
+  return std::min<std::uint64_t>(budget.rows - spent.rows, Leaf::kCapacity);
+}
+
+void LeafStream::leave_out_lower(Leaf& leaf) const noexcept {
+  if (plan_.range.skips_lower && !plan_.forward() && leaf.count > 0 &&
+      (leaf.end() - 1)->key_bytes() == plan_.range.keys.lower.bytes()) {
+    --leaf.count;
+  }
+}
+
+void LeafStream::take_bytes(Leaf& leaf, const SpentBudget& before) const noexcept {
+  leaf.spent.bytes = before.bytes;
+  for (std::uint32_t i = 0; i < leaf.count; ++i) {
+    const engine::Entry& entry = leaf.entries[i];
+    const std::uint64_t bytes = leaf.spent.bytes + entry.key_size + entry.value_size;
+    if (bytes > plan_.budget.bytes && before.rows + i > 0) {
+      leaf.count = i;
+      leaf.last_read = true;
+      break;
+    }
+    leaf.spent.bytes = bytes;
+  }
+  leaf.spent.rows = before.rows + leaf.count;
 }
 
 Error LeafStream::with_context(const Error& error) const {
-  return target_.index == nullptr ? table_->with_context(error, "scan", {})
-                                  : error.with({"scan", target_.index->full_name(), {}});
+  return plan_.target.index == nullptr ? table_->with_context(error, "scan", {})
+                                       : error.with({"scan", plan_.name(), {}});
 }
 
 void LeafStream::settle(Leaf& leaf) {
@@ -160,20 +358,20 @@ void LeafStream::settle(Leaf& leaf) {
 void LeafStream::settle_entries(Leaf& leaf) {
   for (engine::Entry& entry : std::span(leaf.entries.data(), leaf.count)) {
     if (table_->verifies()) {
-      target_.index->verify_entry(entry);
+      plan_.target.index->verify_entry(entry);
     }
     if (in_transaction()) {
       entry.key = leaf.arena.copy(entry.key, entry.key_size);
       entry.value = leaf.arena.copy(entry.value, entry.value_size);
     }
   }
-  if (!target_.fetches_rows) {
+  if (!plan_.target.fetches_rows) {
     return;
   }
   std::ranges::copy(std::span(leaf.entries.data(), leaf.count), leaf.indexed->entries.begin());
   for (engine::Entry& entry : std::span(leaf.entries.data(), leaf.count)) {
     // Engines are given keys with zeros behind them.
-    const Bytes key = target_.index->primary_key(entry);
+    const Bytes key = plan_.target.index->primary_key(entry);
     const std::size_t padded = round_up_to_8(key.size());
     std::byte* copy = leaf.arena.allocate(padded);
     std::memcpy(copy, key.data(), key.size());
@@ -209,7 +407,7 @@ void LeafStream::fetch_rows(Leaf& leaf) {
     for (std::size_t i = 0; i < size; ++i) {
       engine::Entry& entry = leaf.entries[done + i];
       if (found[i].record.data() == nullptr) {
-        throw_row_missing(*target_.index, keys[i]);
+        throw_row_missing(*plan_.target.index, keys[i]);
       }
       if (table_->settles()) {
         table_->settle(keys[i], found[i]);
@@ -226,7 +424,7 @@ void LeafStream::fetch_rows(Leaf& leaf, TransactionState& transaction) {
   for (engine::Entry& entry : std::span(leaf.entries.data(), leaf.count)) {
     engine::Found found;
     if (!writer.get(table_->id(), entry.key_bytes(), found)) {
-      throw_row_missing(*target_.index, entry.key_bytes());
+      throw_row_missing(*plan_.target.index, entry.key_bytes());
     }
     table_->verify_record(entry.key_bytes(), found.record);
     entry.value = leaf.arena.copy(found.record.data(), found.record.size(), table_->alignment());
@@ -235,13 +433,13 @@ void LeafStream::fetch_rows(Leaf& leaf, TransactionState& transaction) {
   table_->database().transaction_copies.fetch_add(leaf.count, std::memory_order_relaxed);
 }
 
-engine::Found pin_entry(const LeafStream& stream, const engine::Entry& entry) {
-  const TableCore& table = stream.table();
-  const bool in_transaction = !stream.snapshot();
+engine::Found pin_entry(const Leaf& leaf, const engine::Entry& entry) {
+  const TableCore& table = leaf.stream->table();
+  const bool in_transaction = !leaf.stream->snapshot_of(leaf);
   if (in_transaction || table.alignment() > kRecordAlignment) {
     return table.copy(entry.value_bytes(), in_transaction);
   }
-  return stream.keep(entry);
+  return leaf.stream->keep(leaf, entry);
 }
 
 std::uint64_t count_entries(const IndexCore& index, ReadSource source,

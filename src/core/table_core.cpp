@@ -37,6 +37,7 @@ TableCore::TableCore(DatabaseState& database, engine::TableId id, std::uint16_t 
       settles_(verifies_ || identity.alignment > kRecordAlignment),
       alignment_(identity.alignment),
       name_(identity.name),
+      key_spec_(identity.key_spec),
       describe_key_(identity.describe_key),
       verify_(identity.verify),
       key_layout_(identity.key_layout) {}
@@ -150,6 +151,11 @@ bool TableCore::erase(TransactionState& transaction, const KeyBuffer& key) const
   } catch (const Error& error) {
     throw with_context(error, "erase", key.bytes());
   }
+}
+
+std::uint64_t TableCore::next_number(TransactionState& transaction, std::uint64_t last,
+                                     std::uint64_t room) const {
+  return database_->numbers().take(writer(transaction), transaction.given, name_, last, room);
 }
 
 std::uint64_t TableCore::clear(TransactionState& transaction) const {

@@ -92,6 +92,9 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity,
   std::unique_ptr<TableCore> made = make_core(identity, entry);
   store_->configure_table(made->id(), options);
   const TableCore& core = register_table(std::move(made), entry);
+  if (identity.automatic_key) {
+    numbers_.add_table(entry.name);
+  }
   for (const auto& index : core.indexes()) {
     if (entry.find_index(index->name())->state == IndexState::building && !options_.read_only) {
       build_index(*this, *index, options);

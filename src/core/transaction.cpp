@@ -21,11 +21,32 @@ engine::WriteTransaction& TransactionState::active() const {
 
 }  // namespace detail
 
-Transaction::Transaction(detail::DatabaseState& database)
+namespace {
+
+/// Runs the transaction that numbers of rows need before, or after, another.
+void prepare_numbers(detail::DatabaseState& database, bool for_closure) {
+  detail::AutoNumbers& numbers = database.numbers();
+  if (!numbers.wants_preparation(for_closure)) {
+    return;
+  }
+  const auto writer = database.begin_write();
+  const detail::GivenNumbers given = numbers.prepare(*writer, for_closure);
+  try {
+    writer->commit();
+  } catch (...) {
+    numbers.owe(given);
+    throw;
+  }
+}
+
+}  // namespace
+
+Transaction::Transaction(detail::DatabaseState& database, bool for_closure)
     : state_(std::make_shared<detail::TransactionState>()) {
   database.uses.fetch_add(1);
   state_->database = database.shared_from_this();
   try {
+    prepare_numbers(database, for_closure);
     state_->writer = database.begin_write();
   } catch (...) {
     database.uses.fetch_sub(1);
@@ -35,6 +56,15 @@ Transaction::Transaction(detail::DatabaseState& database)
 
 Transaction::~Transaction() {
   state_->writer.reset();
+  if (!state_->given.empty()) {
+    // It was abandoned: the numbers that it gave must not be given again.
+    state_->database->numbers().owe(state_->given);
+    try {
+      prepare_numbers(*state_->database, false);
+    } catch (...) {
+      // The next transaction tries again; until then this process remembers them.
+    }
+  }
   state_->database->uses.fetch_sub(1);
 }
 
@@ -45,6 +75,7 @@ void Transaction::commit() {
     static_cast<void>(state_->active());  // throws
   }
   writer->commit();
+  state_->given.clear();
 }
 
 }  // namespace recto

@@ -1,4 +1,5 @@
-// What the generated traits of indexes on Cap'n Proto structs say of a record: which entries it has.
+// What the generated traits of indexes on Cap'n Proto structs say of a record: which entries it
+// has.
 
 #include <cstdint>
 #include <string_view>
@@ -20,6 +21,10 @@ using Texts = std::vector<std::string_view>;
 recto::Bytes bytes(std::string_view text) { return recto::Bytes(text); }
 
 class GeneratedCapnpIndexes : public testing::Test {
+ public:
+  ~GeneratedCapnpIndexes() noexcept override {
+  }  // NOLINT(modernize-use-equals-default): the message's may throw
+
  protected:
   template <class IndexTraits>
   std::vector<typename IndexTraits::Key> entries() {

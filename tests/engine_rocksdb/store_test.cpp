@@ -337,7 +337,7 @@ TEST_F(RocksStore, StatsTellSizes) {
   EXPECT_EQ(stats.reads, "blocks");
   EXPECT_GT(stats.file_bytes, 1'000'000);
   EXPECT_GT(stats.cache_bytes, 1'000'000);
-  EXPECT_EQ(stats.page_bytes, 4'096);
+  EXPECT_EQ(stats.page_bytes, 16'384);
   EXPECT_EQ(stats.map_bytes, -1);
 }
 

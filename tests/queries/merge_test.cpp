@@ -24,11 +24,6 @@ namespace {
 using Numbers = std::vector<int>;
 using Pairs = std::vector<std::pair<int, int>>;
 
-Numbers sorted(Numbers numbers) {
-  std::ranges::sort(numbers);
-  return numbers;
-}
-
 Pairs pairs(auto&& range) {
   Pairs found;
   for (auto [left, right] : range) {

@@ -49,9 +49,9 @@ concept OneIndexedValue = std::convertible_to<const T&, std::string_view> ||
                           std::is_enum_v<T>;
 
 template <class T>
-inline constexpr bool is_optional = false;
+inline constexpr bool holds_optional = false;
 template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
+inline constexpr bool holds_optional<std::optional<T>> = true;
 
 /// The type of an index's values, by what its extractor returns.
 template <class R>
@@ -64,7 +64,7 @@ struct IndexKeyOf<R> : IndexedValue<std::remove_cvref_t<std::ranges::range_refer
 /// such.
 template <class R, class Emit>
 void emit_values(const R& returned, const Emit& emit) {
-  if constexpr (is_optional<R>) {
+  if constexpr (holds_optional<R>) {
     if (returned) {
       emit(*returned);
     }

@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "recto/detail/arena.hpp"
+#include "recto/detail/scan_state.hpp"
 #include "recto/detail/snapshot_state.hpp"
 #include "recto/engine.hpp"
 #include "recto/error.hpp"
@@ -15,31 +17,15 @@
 
 namespace recto::detail {
 
-class IndexCore;
 class LeafStream;
-class TableCore;
-
-/// Where a scan reads: a snapshot, or a transaction with its own writes. One of them is set.
-struct ReadSource {
-  SnapshotRef snapshot;
-  std::shared_ptr<TransactionState> transaction;
-
-  ReadSource() noexcept = default;
-  // NOLINTNEXTLINE(google-explicit-constructor): either is a place to read.
-  ReadSource(SnapshotRef from) noexcept : snapshot(std::move(from)) {}
-  // NOLINTNEXTLINE(google-explicit-constructor)
-  ReadSource(std::shared_ptr<TransactionState> from) noexcept : transaction(std::move(from)) {}
-};
-
-/// What a scan goes over: the rows of a table, its rows in the order of an index, or the entries of
-/// an index without their rows.
-struct ScanTarget {
-  const TableCore* table = nullptr;
-  const IndexCore* index = nullptr;
-  bool fetches_rows = false;  ///< Whether rows are looked up through the index.
-};
 
 struct IndexedRows;
+
+/// What a budget has been spent on, from the first row of a scan to the end of a leaf.
+struct SpentBudget {
+  std::uint64_t rows = 0;
+  std::uint64_t bytes = 0;  ///< Counted where the budget limits them.
+};
 
 /// A run of neighbouring records, shared by the iterators that stand in it.
 struct Leaf {
@@ -51,11 +37,16 @@ struct Leaf {
   ~Leaf();
 
   LeafStream* stream = nullptr;  // null once the stream is gone
+  const engine::Entry** seen;    // where to note which row was looked at last
   std::uint32_t references = 0;  // iterators; all of one thread
   std::uint32_t count = 0;
-  engine::Pin pin;                       // keeps the records; empty where the transaction does
-  Arena arena;                           // decoded keys, and records that can't be shown in place
-  std::unique_ptr<IndexedRows> indexed;  // of rows that were found through an index
+  SnapshotRef snapshot;    // set where the stream has renewed its own, and this leaf is older
+  engine::Pin pin;         // keeps the records; empty where the transaction does
+  SpentBudget spent;       // up to the end of this leaf
+  bool last_read = false;  // whether the budget ends here
+  Arena arena;             // decoded keys, and records that can't be shown in place
+  std::unique_ptr<IndexedRows> indexed;        // of rows that were found through an index
+  const engine::Entry* nobody_asks = nullptr;  // what `seen` is for without a stream
   std::array<engine::Entry, kCapacity> entries;
 
   [[nodiscard]] const engine::Entry* begin() const noexcept { return entries.data(); }
@@ -63,6 +54,13 @@ struct Leaf {
 
   /// The key that tells where the scan stands at `entry`, one of this leaf's.
   [[nodiscard]] Bytes position(const engine::Entry* entry) const noexcept;
+
+  [[nodiscard]] Bytes last_position() const noexcept { return position(end() - 1); }
+
+  /// Whether `entry` is one of this leaf's.
+  [[nodiscard]] bool has(const engine::Entry* entry) const noexcept {
+    return entry >= begin() && entry < begin() + kCapacity;
+  }
 };
 
 /// How a leaf's rows were found: through these entries of an index.
@@ -76,6 +74,9 @@ inline Bytes Leaf::position(const engine::Entry* entry) const noexcept {
                  : entry->key_bytes();
 }
 
+/// Called when nobody stands any more in a leaf that has no stream, or a snapshot of its own.
+void leave(Leaf* leaf) noexcept;
+
 /// A counted reference to a leaf.
 class LeafRef {
  public:
@@ -88,8 +89,9 @@ class LeafRef {
     return *this;
   }
   ~LeafRef() {
-    if (leaf_ != nullptr && --leaf_->references == 0 && leaf_->stream == nullptr) {
-      delete leaf_;
+    if (leaf_ != nullptr && --leaf_->references == 0 &&
+        (leaf_->stream == nullptr || leaf_->snapshot)) {
+      leave(leaf_);
     }
   }
 
@@ -110,6 +112,9 @@ class LeafRef {
 /// The leaves of one scan. Leaves are used again, so that a scan that walks once needs one of them.
 class LeafStream {
  public:
+  /// Reads what `state` plans and tells it how far. The state must outlive the stream.
+  explicit LeafStream(ScanState& state);
+  /// Reads a range of its own.
   LeafStream(const ScanTarget& target, ReadSource source, const engine::KeyRange& range,
              engine::Direction direction);
   LeafStream(const LeafStream&) = delete;
@@ -123,29 +128,58 @@ class LeafStream {
   LeafRef after(LeafRef leaf);
 
   [[nodiscard]] const TableCore& table() const noexcept { return *table_; }
-  [[nodiscard]] const ScanTarget& target() const noexcept { return target_; }
+  [[nodiscard]] const ScanTarget& target() const noexcept { return plan_.target; }
 
-  /// The snapshot that keeps the records of this scan; empty in a transaction.
-  [[nodiscard]] const SnapshotRef& snapshot() const noexcept { return source_.snapshot; }
+  /// The snapshot that keeps a leaf's records; empty in a transaction.
+  [[nodiscard]] const SnapshotRef& snapshot_of(const Leaf& leaf) const noexcept {
+    return leaf.snapshot ? leaf.snapshot : source_.snapshot;
+  }
 
   /// Notes that a key had to be decoded into memory of its own.
   void count_decoded_key() noexcept { ++decoded_keys_; }
 
-  /// What keeps a record of this scan as long as its snapshot lives.
-  [[nodiscard]] engine::Found keep(const engine::Entry& entry) const;
+  /// What keeps a record of a leaf as long as its snapshot lives.
+  [[nodiscard]] engine::Found keep(const Leaf& leaf, const engine::Entry& entry) const;
+
+  /// How far the reading has come since `first`.
+  void tell(ScanProgress& progress) const noexcept;
+
+  /// What is left to read behind a row of a leaf that an iterator stands in.
+  [[nodiscard]] std::string token_behind(const Leaf& leaf, const engine::Entry& entry) const;
 
  private:
+  friend void leave(Leaf* leaf) noexcept;
+
+  LeafStream(ScanState* state, std::unique_ptr<ScanState> own);
+
   [[nodiscard]] bool in_transaction() const noexcept { return source_.transaction != nullptr; }
+  [[nodiscard]] SnapshotRef new_snapshot() const;
+  [[nodiscard]] std::unique_ptr<engine::LeafCursor> new_cursor(const ReadSource& source) const;
+  [[nodiscard]] bool outdated() const;
+  void renew();
+  void save_seen(const Leaf& leaf) noexcept;
+  void clear(Leaf& leaf) noexcept;
+
+  [[nodiscard]] bool limits_bytes() const noexcept {
+    return plan_.budget.bytes != ScanBudget::kUnlimited;
+  }
+  [[nodiscard]] std::size_t room_behind(const SpentBudget& spent);
+  void leave_out_lower(Leaf& leaf) const noexcept;
+  void take_bytes(Leaf& leaf, const SpentBudget& before) const noexcept;
+
   engine::LeafCursor& cursor();
   Leaf* free_leaf();
-  LeafRef finish(Leaf* leaf, std::size_t count);
+  LeafRef finish(Leaf* leaf, std::size_t count, const SpentBudget& before, std::size_t room);
+  LeafRef end_at(ScanProgress::Place place) noexcept;
   void settle(Leaf& leaf);
   void settle_entries(Leaf& leaf);
   void fetch_rows(Leaf& leaf);
   void fetch_rows(Leaf& leaf, TransactionState& transaction);
   [[nodiscard]] Error with_context(const Error& error) const;
 
-  ScanTarget target_;
+  std::unique_ptr<ScanState> own_state_;
+  ScanState& state_;
+  const ScanPlan& plan_;
   const TableCore* table_;
   ReadSource source_;
   std::unique_ptr<engine::LeafCursor> cursor_;
@@ -153,6 +187,12 @@ class LeafStream {
   const Leaf* newest_ = nullptr;  // the leaf that the cursor stands behind
   std::size_t fill_ = 0;          // how many records the next leaf takes
   std::uint64_t decoded_keys_ = 0;
+
+  // The row that was looked at last: an entry of a leaf, or if that is null what `progress_` says.
+  const engine::Entry* seen_ = nullptr;
+  ScanProgress progress_;
+  std::int64_t began_at_ms_ = 0;
+  bool out_of_time_ = false;
 };
 
 /// How many entries an index has in a range.

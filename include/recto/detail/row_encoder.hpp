@@ -2,6 +2,9 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -29,7 +32,63 @@ class RowEncoder {
     { Traits::key_of(view) } -> std::convertible_to<typename KeyCodec::Key>;
   };
 
+  /// Whether a value without a key is a new row, which is given a number.
+  static constexpr bool kNumbersRows = requires { Traits::kAutomaticKey; };
+
   explicit RowEncoder(const TableCore& table) noexcept : table_(&table) {}
+
+  /// The payload of a value, without its key. Valid until the next call. Throws `invalid_value`.
+  template <class T>
+  Bytes encode_value(T&& value) {
+    static_assert(Encodable<Format, T>,
+                  "the table's format makes no record of a value of this type");
+    return encoder_.encode(std::forward<T>(value), table_->name());
+  }
+
+  /// A number for a new row, and its encoded key.
+  std::pair<typename KeyCodec::Key, KeyBuffer> number_row(TransactionState& transaction,
+                                                          std::uint64_t room) const
+    requires kNumbersRows
+  {
+    using Key = typename KeyCodec::Key;
+    constexpr auto kLast = static_cast<std::uint64_t>(std::numeric_limits<Key>::max());
+    std::pair<Key, KeyBuffer> row;
+    row.first = static_cast<Key>(table_->next_number(transaction, kLast, room));
+    KeyCodec::encode_key(row.second, row.first);
+    return row;
+  }
+
+  /// The payload after a change of the value in `payload`, by what its format lets be changed.
+  /// Valid until the next call. Throws `invalid_value`, and what `change` throws.
+  template <class Change>
+  Bytes edit(Bytes payload, Change&& change) {
+    using View = typename ViewsOf<ViewFormat>::Reference;
+    if constexpr (requires { Format::edit(encoder_, payload, change, table_->name()); }) {
+      return Format::edit(encoder_, payload, change, table_->name());
+    } else {
+      static_assert(std::invocable<Change&, View>,
+                    "pass a function that changes the value, or takes its view and returns another");
+      if constexpr (Decodes<ViewFormat>) {
+        return encode_value(std::invoke(change, ViewFormat::decode(payload)));
+      } else {
+        return encode_value(std::invoke(change, ViewFormat::reference(payload)));
+      }
+    }
+  }
+
+  /// Throws `invalid_value` unless a payload still has the key that it was read under.
+  void require_key(Bytes payload, const KeyBuffer& key) const {
+    if constexpr (kKeyInValue) {
+      KeyBuffer own;
+      KeyCodec::encode(own, Traits::key_of(ViewFormat::reference(payload)));
+      own.finish();
+      if (own.bytes() != key.bytes()) {
+        throw table_->error(ErrorCode::invalid_value, "update", key.bytes(),
+                            "the change has changed the row's key",
+                            "erase the row, and put it under its new key");
+      }
+    }
+  }
 
   /// The encoded key and the payload of `value` or `key parts..., value`. The payload is valid
   /// until the next call. Throws `invalid_value`, `invalid_key`, `key_too_long`.
@@ -64,10 +123,12 @@ class RowEncoder {
   }
 
   /// Adds an element of a range of rows to a batch: a value, or where the key is not a part of it,
-  /// a pair of key and value.
+  /// a pair of key and value. Rows are numbered in `transaction`.
   template <class T>
-  void collect(BatchWriter& batch, T&& element) {
-    if constexpr (kKeyInValue) {
+  void collect(BatchWriter& batch, TransactionState& transaction, T&& element) {
+    if constexpr (kNumbersRows && Encodable<Format, T>) {
+      collect_numbered(batch, transaction, std::forward<T>(element));
+    } else if constexpr (kKeyInValue) {
       const auto [key, payload] = encode(std::forward<T>(element));
       batch.collect(key, payload);
     } else {
@@ -77,6 +138,18 @@ class RowEncoder {
       const auto [key, payload] = encode(std::get<0>(element), std::get<1>(element));
       batch.collect(key, payload);
     }
+  }
+
+  /// Adds a new row to a batch.
+  template <class T>
+  void collect_numbered(BatchWriter& batch, TransactionState& transaction, T&& value) {
+    constexpr std::uint64_t kRoom = 1'024;
+    const Bytes payload = encode_value(std::forward<T>(value));
+    auto row = number_row(transaction, kRoom);
+    while (table_->contains(transaction, row.second)) {
+      row = number_row(transaction, kRoom);  // a row that was given its key by the program
+    }
+    batch.collect(row.second, payload);
   }
 
  private:

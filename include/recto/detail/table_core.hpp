@@ -31,6 +31,7 @@ struct TableIdentity {
   std::size_t alignment = 8;  ///< What the format's views need; 16 at most.
   std::string (*describe_key)(Bytes encoded) = nullptr;
   bool (*verify)(Bytes payload) = nullptr;
+  bool automatic_key = false;            ///< New rows number themselves.
   KeyLayout key_layout{};                ///< Needed where there are indexes.
   std::vector<IndexIdentity> indexes{};  ///< In the order of their declaration.
 };
@@ -42,6 +43,7 @@ class TableCore {
             const TableIdentity& identity);
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] const std::string& key_spec() const noexcept { return key_spec_; }
   [[nodiscard]] DatabaseState& database() const noexcept { return *database_; }
   [[nodiscard]] engine::TableId id() const noexcept { return id_; }
 
@@ -80,6 +82,11 @@ class TableCore {
   /// Stores records with strictly ascending keys, each replacing one under the same key.
   void put_sorted(TransactionState& transaction, const engine::BatchEntry* entries,
                   std::size_t count) const;
+
+  /// The next number of a table whose key numbers itself; `last` is the greatest that its type can
+  /// hold. `room` more are taken with it, if it must be asked for.
+  [[nodiscard]] std::uint64_t next_number(TransactionState& transaction, std::uint64_t last,
+                                          std::uint64_t room) const;
 
   /// Removes all records, and returns how many.
   std::uint64_t clear(TransactionState& transaction) const;
@@ -171,6 +178,7 @@ class TableCore {
   bool settles_;
   std::size_t alignment_;
   std::string name_;
+  std::string key_spec_;
   std::string (*describe_key_)(Bytes encoded);
   bool (*verify_)(Bytes payload);
   KeyLayout key_layout_;

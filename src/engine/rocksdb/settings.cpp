@@ -73,6 +73,7 @@ rocksdb::DBOptions database_options(const Options& options) {
   result.create_if_missing = true;
   result.max_open_files = -1;
   result.max_background_jobs = background_jobs(options);
+  result.allow_concurrent_memtable_write = false;  // there is one writer at a time: WriterGate
   result.max_total_wal_size = 4 * options.rocksdb.write_buffer_bytes;
   result.allow_mmap_reads = options.rocksdb.mapped_reads;
   result.atomic_flush = options.durability == Durability::none;

@@ -92,6 +92,9 @@ class EventTable : public recto::Table<std::uint64_t, Event, EventTraits> {
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
   /// engine can't do what `options` ask for.
+  ///
+  /// Indexes that the database lacks are built before it returns, unless `options.index_change`
+  /// says otherwise.
   [[nodiscard]] static EventTable open(recto::Database& database,
                                        const recto::TableOptions& options = {}) {
     return EventTable(Base::open(database, options));

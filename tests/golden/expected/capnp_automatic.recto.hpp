@@ -84,6 +84,9 @@ class EventRowTable : public recto::Table<std::uint64_t, EventRow, EventRowTrait
   /// `schema_mismatch` when the database keeps records of another type, or under another key, under
   /// this name; `not_found` when it has no such table and is read-only; `unsupported` when its
   /// engine can't do what `options` ask for.
+  ///
+  /// Indexes that the database lacks are built before it returns, unless `options.index_change`
+  /// says otherwise.
   [[nodiscard]] static EventRowTable open(recto::Database& database,
                                           const recto::TableOptions& options = {}) {
     return EventRowTable(Base::open(database, options));
