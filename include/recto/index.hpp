@@ -79,6 +79,11 @@ class IndexEntry {
     return IndexCodec::decode(entry_.key_bytes(), leaf_->arena);
   }
 
+  /// Like `Row::token`.
+  [[nodiscard]] std::string token() const {
+    return detail::require_scan(leaf_).token_behind(*leaf_, entry_);
+  }
+
  private:
   template <class>
   friend class Scan;

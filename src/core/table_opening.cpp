@@ -85,6 +85,7 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity,
   const CountedUse counted(*this);
   require_open();
   if (const TableCore* open = find_open_table(identity)) {
+    build_indexes(*open, options);
     return *open;
   }
   // Without the lock: this may wait for a writer, who may be opening a table of his own.
@@ -95,12 +96,29 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity,
   if (identity.automatic_key) {
     numbers_.add_table(entry.name);
   }
-  for (const auto& index : core.indexes()) {
-    if (entry.find_index(index->name())->state == IndexState::building && !options_.read_only) {
-      build_index(*this, *index, options);
-    }
-  }
+  build_indexes(core, options);
   return core;
+}
+
+void DatabaseState::build_indexes(const TableCore& core, const TableOptions& options) {
+  for (const auto& index : core.indexes()) {
+    if (options_.read_only || !index->begin_building()) {
+      continue;  // it is whole, or another thread is at it
+    }
+    try {
+      build_index(*this, *index, options);
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::unique_violation) {
+        core.mark_outdated();  // the index is gone: whoever opens the table next looks anew
+      }
+      index->finish_building(false);
+      throw;
+    } catch (...) {
+      index->finish_building(false);
+      throw;
+    }
+    index->finish_building(true);
+  }
 }
 
 std::unique_ptr<TableCore> DatabaseState::make_core(const TableIdentity& identity,

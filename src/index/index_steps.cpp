@@ -137,6 +137,12 @@ void build_index(DatabaseState& database, const IndexCore& index, const TableOpt
   std::uint64_t total = 0;
   {
     const SnapshotRef snapshot = database.acquire();
+    const auto entry =
+        read_table(*snapshot.get()->transaction, database.catalog(), index.table().name());
+    const CatalogIndex* stored = entry ? entry->find_index(index.name()) : nullptr;
+    if (stored != nullptr && stored->state == IndexState::readable) {
+      return;
+    }
     total = snapshot.get()->transaction->rows_about(index.table().id());
   }
   IndexBuilder builder(database, index);

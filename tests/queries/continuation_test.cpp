@@ -168,6 +168,7 @@ TEST_F(Continuation, OfARowIsExactInAnyPipeline) {
   check([&] { return table_.scan().reverse(); });
   check([&] { return table_.by_group.scan(); });
   check([&] { return table_.by_name.scan().reverse(); });
+  check([&] { return table_.by_group.entries().reverse(); });
 }
 
 TEST_F(Continuation, OfARowNeedsARow) {

@@ -121,7 +121,7 @@ TEST_F(Partition, HasTokensThatScansOfTheWholeResume) {
     SCOPED_TRACE(name);
     for (const auto& part : make().partition(3)) {
       const Ids all = ids_of(part);
-      const auto unread = make().resume(part.reverse().reverse().token());
+      const auto unread = make().resume(part.resume("").token());
       EXPECT_EQ(ids_of(unread), all);
       Ids seen;
       std::string token = part.resume("").token();

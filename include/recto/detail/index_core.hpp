@@ -61,6 +61,16 @@ class IndexCore {
     return identity_.unique ? primary_key : Bytes();
   }
 
+  /// Whether the index is still to be built by somebody in this process, and nobody is at it: then
+  /// it is for the caller, who tells by `finish_building` how that went.
+  [[nodiscard]] bool begin_building() const noexcept {
+    Building wanted = Building::wanted;
+    return building_.compare_exchange_strong(wanted, Building::running);
+  }
+  void finish_building(bool whole) const noexcept {
+    building_.store(whole ? Building::done : Building::wanted);
+  }
+
   /// Looks up the row that an entry of a unique index leads to. Throws `corrupt` where there is
   /// none, and `misuse` for other indexes.
   bool find(const SnapshotState& snapshot, const KeyBuffer& value, engine::Found& row) const;
@@ -91,9 +101,12 @@ class IndexCore {
   bool find_entry(engine::Reader& reader, const KeyBuffer& value, KeyBuffer& row) const;
   [[noreturn]] void throw_row_missing(const KeyBuffer& row) const;
 
+  enum class Building : std::uint8_t { done, wanted, running };
+
   const TableCore* table_;
   engine::TableId id_;
   IndexIdentity identity_;
+  mutable std::atomic<Building> building_{Building::wanted};
   // The newest states in which the index was found whole.
   mutable std::atomic<std::uint64_t> readable_sequence_{~std::uint64_t{0}};
   mutable std::atomic<std::uint64_t> readable_generation_{0};
