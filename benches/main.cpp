@@ -30,10 +30,16 @@ Arguments parse(CLI::App& app, int argc, char** argv) {
   app.add_option("--repetitions", arguments.repetitions, "Interleaved repetitions of each")
       ->capture_default_str();
   app.add_flag("--smoke", arguments.smoke, "Tiny sizes: checks the answers, measures nothing");
+  app.add_option("--indexed-rows", arguments.sizes.indexed_rows,
+                 "Rows of the table with two indexes, in whole thousands")
+      ->capture_default_str();
   app.parse(argc, argv);
   if (arguments.smoke) {
-    arguments.sizes = {
-        .cached_rows = 1'000, .big_rows = 20'000, .rocksdb_rows = 20'000, .load_rows = 5'000};
+    arguments.sizes = {.cached_rows = 1'000,
+                       .big_rows = 20'000,
+                       .rocksdb_rows = 20'000,
+                       .load_rows = 5'000,
+                       .indexed_rows = 20'000};
     arguments.repetitions = 1;
   }
   return arguments;
@@ -64,12 +70,16 @@ int run(const Arguments& arguments) {
                            [&] { return bench::open_lmdb_data(directory, sizes.big_rows); }),
                        bench::Lazy<bench::CapnpData>(
                            [&] { return bench::open_capnp_data(directory, sizes.cached_rows); }),
-                       bench::Lazy<bench::RocksDbData>([&] {
-                         return bench::open_rocksdb_data(directory, sizes.rocksdb_rows);
+                       bench::Lazy<bench::RocksDbData>(
+                           [&] { return bench::open_rocksdb_data(directory, sizes.rocksdb_rows); }),
+                       bench::Lazy<bench::AccountData>([&] {
+                         return bench::open_account_data(directory, sizes.indexed_rows);
                        })};
   bench::Targets targets;
   bench::register_lmdb_reads(data, targets);
   bench::register_rocksdb_reads(data, targets);
+  bench::register_index_reads(data, targets);
+  bench::register_index_writes(data, sizes, targets);
   bench::register_loads(directory, sizes, targets);
   initialize_benchmark(arguments);
   if (arguments.smoke) {

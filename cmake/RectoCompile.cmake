@@ -6,7 +6,9 @@ endif()
 
 find_program(RECTO_CCACHE ccache)
 if(RECTO_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${RECTO_CCACHE})
+  # Precompiled headers are cached with what their macros and their files' contents say.
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime" ${RECTO_CCACHE})
 endif()
 
 if(RECTO_SANITIZE)

@@ -13,8 +13,10 @@ struct Target {
   double ratio = 0;  ///< 0: none is set.
 };
 
-/// Pairs benchmarks named "workload/recto" with "workload/raw" and prints one table of ratios. The
-/// repetitions of both are interleaved; the ratio is the median over pairs of repetitions.
+/// Pairs benchmarks named "workload/recto" with those of their references, "workload/raw" and
+/// others, and prints one table of ratios. The repetitions of all are interleaved; a ratio is the
+/// median over pairs of repetitions. Targets are named "workload" for the raw engine, else
+/// "workload/reference".
 class RatioReporter : public benchmark::BenchmarkReporter {
  public:
   explicit RatioReporter(std::map<std::string, Target> targets) : targets_(std::move(targets)) {}
@@ -27,10 +29,11 @@ class RatioReporter : public benchmark::BenchmarkReporter {
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
  private:
-  struct Times {
-    std::vector<double> recto_ns;
-    std::vector<double> raw_ns;
-  };
+  /// Nanoseconds of each repetition, by side: "recto", "raw" and so on.
+  using Times = std::map<std::string, std::vector<double>>;
+
+  void print(const std::string& name, const std::vector<double>& recto,
+             const std::vector<double>& reference);
 
   std::map<std::string, Target> targets_;
   std::map<std::string, Times> times_;

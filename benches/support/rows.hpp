@@ -16,6 +16,7 @@ struct Sizes {
   std::uint64_t big_rows = 5'000'000;
   std::uint64_t rocksdb_rows = 1'000'000;
   std::uint64_t load_rows = 1'000'000;
+  std::uint64_t indexed_rows = 5'000'000;
 };
 
 /// Builds row number `id` in `builder`. Both sides store exactly this.

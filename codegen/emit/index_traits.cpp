@@ -46,6 +46,16 @@ void emit_entries(CodeWriter& out, const model::Schema& schema, const model::Tab
   out.line("}");
 }
 
+// Which parts may be absent, so that a row has no entry.
+void emit_nullable(CodeWriter& out, const model::Index& index) {
+  std::vector<std::string> values;
+  for (const model::KeyPart& part : index.parts) {
+    values.emplace_back(may_be_absent(part.steps) ? "true" : "false");
+  }
+  out.list(fmt::format("static constexpr std::array<bool, {}> kNullable = {{", values.size()),
+           values, "};");
+}
+
 void emit_one(CodeWriter& out, const model::Schema& schema, const model::Table& table,
               const model::Index& index) {
   out.doc(fmt::format("What Recto needs to know of index \"{}\" of table \"{}\".", index.name,
@@ -59,6 +69,7 @@ void emit_one(CodeWriter& out, const model::Schema& schema, const model::Table& 
            {string_literal(canonical_key(schema, index.parts))}, ";");
   out.format("static constexpr bool kUnique = {};", index.unique);
   emit_paths(out, "kPaths", index.parts);
+  emit_nullable(out, index);
   out.line();
   emit_entries(out, schema, table, index);
   out.outdent();

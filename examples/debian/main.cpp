@@ -93,6 +93,8 @@ void show_answer(const Options& options, const PackageTable& packages,
       return print_answer(totals_by_section(packages, snapshot, limit));
     case Query::maintainers:
       return print_answer(totals_by_maintainer(packages, snapshot, limit));
+    case Query::maintainer:
+      return print_answer(packages_of_maintainer(packages, snapshot, options.name, limit));
     case Query::reverse_dependencies:
       return print_answer(
           reverse_dependencies(packages, snapshot, options.name, options.relations, limit));

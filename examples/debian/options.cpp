@@ -27,14 +27,16 @@ constexpr const char* kFooter =
     "kind\n"
     "  debian largest --section science -n 20    the 20 largest packages of a section\n"
     "  debian prefix libboost --limit 0          all packages whose names begin with libboost\n"
+    "  debian maintainer 'Debian Games'          the packages of a team\n"
     "  debian rdepends libc6 -r pre-depends      who names libc6 in Pre-Depends\n"
     "  debian --db sid.db --input Packages       another index in a database of its own\n"
     "  xzcat Packages.xz | debian --input -      an index from a pipe\n"
     "\n"
     "`debian QUERY --help` tells a query's own options. Below each answer stand the time that it "
     "took\n"
-    "and the number of rows that it visited. Answers go to standard output, all else to standard\n"
-    "error.\n"
+    "and the number of rows that it visited, and of index entries where these were enough. "
+    "Answers\n"
+    "go to standard output, all else to standard error.\n"
     "\n"
     "Exit status:\n"
     "  0  done, whether anything was found or not\n"
@@ -98,6 +100,10 @@ class CommandLine {
     add_query(Query::maintainers, "maintainers",
               "Number and size of the packages of each maintainer");
 
+    CLI::App* maintainer = add_query(Query::maintainer, "maintainer",
+                                     "The packages of the maintainers whose names begin with NAME");
+    add_name(maintainer, "NAME", "The maintainer, or the beginning of the name");
+
     CLI::App* rdepends =
         add_query(Query::reverse_dependencies, "rdepends", "The packages that depend on NAME");
     add_name(rdepends, "NAME", "The package that is depended on");
@@ -159,6 +165,7 @@ std::size_t usual_limit(Query query) {
       return 10;
     case Query::prefix:
     case Query::maintainers:
+    case Query::maintainer:
     case Query::reverse_dependencies:
       return 20;
   }

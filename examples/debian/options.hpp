@@ -12,7 +12,16 @@
 namespace debian {
 
 /// What the program shows.
-enum class Query { tour, largest, prefix, sections, maintainers, reverse_dependencies, show };
+enum class Query {
+  tour,
+  largest,
+  prefix,
+  sections,
+  maintainers,
+  maintainer,
+  reverse_dependencies,
+  show
+};
 
 /// The command line.
 struct Options {
@@ -23,7 +32,7 @@ struct Options {
 
   Query query = Query::tour;
   std::string section = "games";
-  std::string name;  ///< Of a package, or the beginning of it.
+  std::string name;  ///< Of a package or maintainer, or the beginning of it.
   std::vector<Relation> relations{Relation::depends, Relation::pre_depends};
   std::optional<std::size_t> limit;  ///< Absent for what is usual for the query.
 };

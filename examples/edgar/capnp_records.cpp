@@ -21,9 +21,7 @@ void build(const FilingT& filing, edgar_capnp::Filing::Builder record) {
 void build(const CompanyT& company, edgar_capnp::Company::Builder record) {
   record.setCik(company.cik);
   record.setName(company.name);
-  if (company.sic) {
-    record.getIndustry().setSic(*company.sic);
-  }
+  record.setSic(company.sic);
   auto address = record.getAddress();
   address.setCountry(company.country);
   address.setState(company.state);

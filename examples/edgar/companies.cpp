@@ -46,7 +46,7 @@ CompanyT make_company(const TsvReader& in, const FilingColumns& columns) {
   CompanyT company;
   company.cik = in.number<std::uint64_t>(columns.cik);
   company.name = in.text(columns.name);
-  company.sic = in.optional_number<std::uint16_t>(columns.sic);
+  company.sic = in.optional_number<std::uint16_t>(columns.sic).value_or(0);
   company.country = in.text(columns.country);
   company.state = in.text(columns.state);
   company.city = in.text(columns.city);

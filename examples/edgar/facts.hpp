@@ -10,7 +10,7 @@
 #include "statements.recto.hpp"
 
 /// What the reports read of a record: the same for both schema languages, in place. Texts are valid
-/// for as long as the record's view.
+/// for as long as the record's view. A SIC code of 0 is an unknown one.
 namespace edgar {
 
 struct FilingFacts {
@@ -38,9 +38,7 @@ struct ValueFacts {
 [[nodiscard]] inline std::string_view name_of(const Company& company) {
   return text_of(company.name());
 }
-[[nodiscard]] inline std::optional<std::uint16_t> sic_of(const Company& company) {
-  return company.sic();
-}
+[[nodiscard]] inline std::uint16_t sic_of(const Company& company) { return company.sic(); }
 [[nodiscard]] inline std::size_t filing_count(const Company& company) {
   return company.filings()->size();
 }
@@ -64,9 +62,8 @@ struct ValueFacts {
 [[nodiscard]] inline std::string_view name_of(edgar_capnp::Company::Reader company) {
   return text_of(company.getName());
 }
-[[nodiscard]] inline std::optional<std::uint16_t> sic_of(edgar_capnp::Company::Reader company) {
-  const auto industry = company.getIndustry();
-  return industry.isSic() ? std::optional(industry.getSic()) : std::nullopt;
+[[nodiscard]] inline std::uint16_t sic_of(edgar_capnp::Company::Reader company) {
+  return company.getSic();
 }
 [[nodiscard]] inline std::size_t filing_count(edgar_capnp::Company::Reader company) {
   return company.getFilings().size();

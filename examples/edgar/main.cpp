@@ -2,6 +2,7 @@
 // generated from filings.fbs or statements.capnp; data_set.hpp reads the SEC's files; loader.cpp
 // fills the tables; revenue.hpp says what counts as revenue.
 
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -23,6 +24,9 @@
 
 namespace edgar {
 namespace {
+
+/// Goes up where a schema has changed so that records of the one before can't be read with it.
+constexpr std::uint32_t kDataVersion = 1;
 
 std::filesystem::path database_path(const Options& options) {
   std::filesystem::path path = options.database;
@@ -74,7 +78,7 @@ void show(const Options& options, const Filings<Schema>& filings) {
     print_answer(revenue_by_company(filings, duration, options.limit));
   }
   if (options.report == Report::industries || options.report == Report::both) {
-    print_answer(revenue_by_industry(filings, duration, options.limit));
+    print_answer(revenue_by_industry(filings, duration, options.grouping, options.limit));
   }
   if (options.report == Report::company) {
     print_answer(show_company(filings, options.cik));
@@ -83,7 +87,10 @@ void show(const Options& options, const Filings<Schema>& filings) {
 
 template <class Schema>
 void run(const Options& options) {
-  auto db = recto::Database::open(database_path(options), {.engine = options.engine});
+  auto db =
+      recto::Database::open(database_path(options), {.engine = options.engine,
+                                                     .recreate = recto::Recreate::on_version_bump,
+                                                     .data_version = kDataVersion});
   auto companies = Schema::Companies::open(db);
   auto values = Schema::Values::open(db);
   if (!options.directories.empty()) {

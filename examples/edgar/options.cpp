@@ -80,7 +80,15 @@ class CommandLine {
         ->type_name("COUNT")
         ->capture_default_str();
     add_report(Report::companies, "companies", "Revenue by company");
-    add_report(Report::industries, "industries", "Revenue by industry (SIC code)");
+    add_report(Report::industries, "industries", "Revenue by industry (SIC code)")
+        ->add_option("--by", options_.grouping,
+                     "How the companies of an industry are found: index (as neighbours in\n"
+                     "index by_industry) or scan (of the table); the answers are equal [index]")
+        ->type_name("WAY")
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, Grouping>{{"index", Grouping::index},
+                                                                    {"scan", Grouping::scan}})
+                .description(""));
     add_report(Report::company, "company", "A company and its filings")
         ->add_option("CIK", options_.cik, "The SEC's number for the company")
         ->required()

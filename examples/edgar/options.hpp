@@ -8,6 +8,7 @@
 
 #include <recto/options.hpp>
 
+#include "reports.hpp"
 #include "revenue.hpp"
 
 namespace edgar {
@@ -28,6 +29,7 @@ struct Options {
 
   Report report = Report::both;
   std::optional<Duration> duration;  ///< Absent for what suits most of the companies.
+  Grouping grouping = Grouping::index;
   std::size_t limit = 20;
   std::uint64_t cik = 0;
 };

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <map>
-#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -34,13 +32,7 @@ std::string millions(double dollars) {
                      example::with_commas(tenths / 10), tenths % 10);
 }
 
-std::string sic_text(std::optional<std::uint16_t> sic) {
-  return sic ? fmt::format("{:04}", *sic) : "-";
-}
-
-std::string_view industry_of(std::optional<std::uint16_t> sic) {
-  return sic ? major_group(*sic) : "Unknown";
-}
+std::string sic_text(std::uint16_t sic) { return sic == 0 ? "-" : fmt::format("{:04}", sic); }
 
 std::string title(std::string_view what, Duration duration) {
   return fmt::format("{} with the most revenue in {}", what,
@@ -55,19 +47,35 @@ std::string note(std::size_t companies, std::uint64_t all_companies) {
 /// What the companies of an industry add up to.
 template <class Schema>
 struct Industry {
+  std::uint16_t sic = 0;
   double dollars = 0;
   const Revenue<Schema>* largest = nullptr;
   std::uint64_t companies = 0;
 };
 
+/// The revenue of all companies, with those of an industry as neighbours.
 template <class Schema>
-using Industries = std::map<std::optional<std::uint16_t>, Industry<Schema>>;
+std::vector<Revenue<Schema>> grouped_revenue(const Filings<Schema>& filings, Duration duration,
+                                             Grouping grouping, std::uint64_t& visited) {
+  if (grouping == Grouping::index) {
+    return all_revenue(filings, duration, CompanyOrder::industry, visited);
+  }
+  auto revenues = all_revenue(filings, duration, CompanyOrder::cik, visited);
+  std::ranges::stable_sort(revenues, {},
+                           [](const auto& revenue) { return sic_of(*revenue.company); });
+  return revenues;
+}
 
+/// The industries of grouped revenue.
 template <class Schema>
-Industries<Schema> by_industry(const std::vector<Revenue<Schema>>& revenues) {
-  Industries<Schema> industries;
+std::vector<Industry<Schema>> industries_of(const std::vector<Revenue<Schema>>& revenues) {
+  std::vector<Industry<Schema>> industries;
   for (const Revenue<Schema>& revenue : revenues) {
-    Industry<Schema>& industry = industries[sic_of(*revenue.company)];
+    const std::uint16_t sic = sic_of(*revenue.company);
+    if (industries.empty() || industries.back().sic != sic) {
+      industries.push_back({.sic = sic});
+    }
+    Industry<Schema>& industry = industries.back();
     ++industry.companies;
     industry.dollars += revenue.dollars;
     if (industry.largest == nullptr || industry.largest->dollars < revenue.dollars) {
@@ -84,7 +92,8 @@ example::Answer revenue_by_company(const Filings<Schema>& filings, Duration dura
                                    std::size_t limit) {
   const example::Stopwatch stopwatch;
   std::uint64_t visited = 0;
-  std::vector<Revenue<Schema>> revenues = all_revenue(filings, duration, visited);
+  std::vector<Revenue<Schema>> revenues =
+      all_revenue(filings, duration, CompanyOrder::cik, visited);
   std::ranges::stable_sort(revenues, std::greater(), &Revenue<Schema>::dollars);
 
   example::TextTable table({{"Company"},
@@ -108,26 +117,20 @@ example::Answer revenue_by_company(const Filings<Schema>& filings, Duration dura
 
 template <class Schema>
 example::Answer revenue_by_industry(const Filings<Schema>& filings, Duration duration,
-                                    std::size_t limit) {
+                                    Grouping grouping, std::size_t limit) {
   const example::Stopwatch stopwatch;
   std::uint64_t visited = 0;
-  const std::vector<Revenue<Schema>> revenues = all_revenue(filings, duration, visited);
-  const Industries<Schema> industries = by_industry(revenues);
-  std::vector<const typename Industries<Schema>::value_type*> ranked;
-  for (const auto& industry : industries) {
-    ranked.push_back(&industry);
-  }
-  std::ranges::stable_sort(ranked, std::greater(),
-                           [](const auto* industry) { return industry->second.dollars; });
+  const auto revenues = grouped_revenue(filings, duration, grouping, visited);
+  auto industries = industries_of(revenues);
+  std::ranges::stable_sort(industries, std::greater(), &Industry<Schema>::dollars);
 
   example::TextTable table({{"SIC", example::Align::right},
                             {"Major group"},
                             {"Companies", example::Align::right},
                             {"Million USD", example::Align::right},
                             {"Largest"}});
-  for (const auto* entry : ranked | std::views::take(shown(limit, ranked.size()))) {
-    const auto& [sic, industry] = *entry;
-    table.add_row({sic_text(sic), std::string(industry_of(sic)),
+  for (const auto& industry : industries | std::views::take(shown(limit, industries.size()))) {
+    table.add_row({sic_text(industry.sic), std::string(major_group(industry.sic)),
                    example::with_commas(industry.companies), millions(industry.dollars),
                    std::string(name_of(*industry.largest->company))});
   }
@@ -149,7 +152,7 @@ example::Answer show_company(const Filings<Schema>& filings, std::uint64_t cik) 
     const auto& company = *guard;
     ++visited;
     title = fmt::format("{} (CIK {}, SIC {}: {})", name_of(company), cik, sic_text(sic_of(company)),
-                        industry_of(sic_of(company)));
+                        major_group(sic_of(company)));
     for (const FilingFacts& filing : filings_of(company)) {
       const std::uint64_t before = visited;
       for (auto row :
@@ -170,8 +173,10 @@ example::Answer show_company(const Filings<Schema>& filings, std::uint64_t cik) 
 
 template example::Answer revenue_by_company(const Filings<InFlatBuffers>&, Duration, std::size_t);
 template example::Answer revenue_by_company(const Filings<InCapnProto>&, Duration, std::size_t);
-template example::Answer revenue_by_industry(const Filings<InFlatBuffers>&, Duration, std::size_t);
-template example::Answer revenue_by_industry(const Filings<InCapnProto>&, Duration, std::size_t);
+template example::Answer revenue_by_industry(const Filings<InFlatBuffers>&, Duration, Grouping,
+                                             std::size_t);
+template example::Answer revenue_by_industry(const Filings<InCapnProto>&, Duration, Grouping,
+                                             std::size_t);
 template example::Answer show_company(const Filings<InFlatBuffers>&, std::uint64_t);
 template example::Answer show_company(const Filings<InCapnProto>&, std::uint64_t);
 

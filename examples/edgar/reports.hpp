@@ -14,10 +14,16 @@ template <class Schema>
 example::Answer revenue_by_company(const Filings<Schema>& filings, Duration duration,
                                    std::size_t limit);
 
+/// How the companies of an industry are brought together.
+enum class Grouping {
+  index,  ///< The index yields them as neighbours.
+  scan,   ///< The table is scanned, and they are sorted. The answer is the same.
+};
+
 /// The industries (SIC codes) whose companies have the most revenue together.
 template <class Schema>
 example::Answer revenue_by_industry(const Filings<Schema>& filings, Duration duration,
-                                    std::size_t limit);
+                                    Grouping grouping, std::size_t limit);
 
 /// A company and its filings.
 template <class Schema>

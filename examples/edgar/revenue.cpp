@@ -77,10 +77,13 @@ const std::vector<std::string>& revenue_tags() {
 
 template <class Schema>
 std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings, Duration duration,
-                                         std::uint64_t& visited) {
+                                         CompanyOrder order, std::uint64_t& visited) {
   const RevenueFinder<Schema> finder(filings, duration, visited);
   std::vector<Revenue<Schema>> found;
-  for (auto company : filings.companies.scan(filings.snapshot) | example::count_rows(visited)) {
+  const auto& [companies, values, snapshot] = filings;
+  const auto rows =
+      order == CompanyOrder::cik ? companies.scan(snapshot) : companies.by_industry.scan(snapshot);
+  for (auto company : rows | example::count_rows(visited)) {
     if (auto revenue = finder.find(company)) {
       found.push_back(*std::move(revenue));
     }
@@ -101,9 +104,9 @@ Duration usual_duration(const Filings<Schema>& filings) {
 }
 
 template std::vector<Revenue<InFlatBuffers>> all_revenue(const Filings<InFlatBuffers>&, Duration,
-                                                         std::uint64_t&);
+                                                         CompanyOrder, std::uint64_t&);
 template std::vector<Revenue<InCapnProto>> all_revenue(const Filings<InCapnProto>&, Duration,
-                                                       std::uint64_t&);
+                                                       CompanyOrder, std::uint64_t&);
 template Duration usual_duration(const Filings<InFlatBuffers>&);
 template Duration usual_duration(const Filings<InCapnProto>&);
 

@@ -30,11 +30,15 @@ struct Revenue {
   std::string tag;
 };
 
-/// The revenue of every company that tells it, in no particular order. Adds the rows of both tables
-/// that were looked at to `visited`.
+/// The order in which companies are gone through: that of the table or of an index.
+enum class CompanyOrder { cik, industry };
+
+/// The revenue of every company that tells it, in this order. Adds the rows of both tables that
+/// were looked at to `visited`.
 template <class Schema>
 [[nodiscard]] std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings,
-                                                       Duration duration, std::uint64_t& visited);
+                                                       Duration duration, CompanyOrder order,
+                                                       std::uint64_t& visited);
 
 /// A year where most companies' newest filing is an annual report, else a quarter.
 template <class Schema>

@@ -34,7 +34,10 @@ struct Filing {
   # The day of the filing: 20090807.
 }
 
-struct Company $Recto.table("capnp_companies") $Recto.key("cik") {
+struct Company
+    $Recto.table("capnp_companies")
+    $Recto.key("cik")
+    $Recto.index("by_industry(sic)") {
   # A company, as its newest filing describes it, with all of its filings.
 
   cik @0 :UInt64;
@@ -42,22 +45,20 @@ struct Company $Recto.table("capnp_companies") $Recto.key("cik") {
 
   name @1 :Text;
 
-  industry :union {
-    # Standard Industrial Classification.
-    unknown @2 :Void;
-    sic @3 :UInt16;
-  }
+  sic @2 :UInt16;
+  # Standard Industrial Classification; 0, which is no code of it, where it is not known. So every
+  # company is in the index.
 
   address :group {
-    country @4 :Text;
-    state @5 :Text;
-    city @6 :Text;
+    country @3 :Text;
+    state @4 :Text;
+    city @5 :Text;
   }
 
-  fiscalYearEnd @7 :Text;
+  fiscalYearEnd @6 :Text;
   # The end of the fiscal year, "1231".
 
-  filings @8 :List(Filing);
+  filings @7 :List(Filing);
   # The oldest first.
 }
 

@@ -20,8 +20,11 @@ void print_answer(const Answer& answer) {
   if (!answer.note.empty()) {
     text += fmt::format("  {}\n", answer.note);
   }
-  text += fmt::format("  {}, {} visited\n", duration_text(answer.elapsed),
-                      count_of(answer.rows_visited, "row", "rows"));
+  std::string visited = count_of(answer.rows_visited, "row", "rows");
+  if (answer.entries_visited > 0) {
+    visited += " and " + count_of(answer.entries_visited, "index entry", "index entries");
+  }
+  text += fmt::format("  {}, {} visited\n", duration_text(answer.elapsed), visited);
   print(text);
 }
 

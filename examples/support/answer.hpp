@@ -41,6 +41,7 @@ struct Answer {
   std::string title;
   TextTable table;
   std::uint64_t rows_visited = 0;
+  std::uint64_t entries_visited = 0;  ///< Of indexes, where no row was looked at.
   std::chrono::nanoseconds elapsed{};
   std::string note;  ///< Printed below the table; may be empty.
 };

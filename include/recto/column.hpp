@@ -13,7 +13,13 @@
 /// Columns: what queries know of the fields of a table's rows (docs/queries.md).
 namespace recto {
 
+template <class K, class V, class Traits>
+class Table;
+
 namespace detail {
+template <class K, class V, class Traits>
+Traits traits_of(const Table<K, V, Traits>& table);
+
 template <class TableTraits>
 using RowReference =
     typename ViewsOf<typename ViewFormatOf<typename TableTraits::Format>::type>::Reference;
@@ -26,9 +32,9 @@ struct Column {
   using Traits = TableTraits;
   using Type = T;
   /// Whether every row has it.
-  static constexpr bool kNeverAbsent =
-      !std::same_as<std::optional<T>, std::remove_cvref_t<std::invoke_result_t<
-                                          const Get&, detail::RowReference<TableTraits>>>>;
+  static constexpr bool kNeverAbsent = !std::same_as<
+      std::optional<T>,
+      std::remove_cvref_t<std::invoke_result_t<const Get&, detail::RowReference<TableTraits>>>>;
 
   /// How the schema leads to it: "cik", "address.city". Columns of one table with one path are one.
   std::string_view path;
@@ -57,6 +63,12 @@ struct KeyColumn {
     return Shape::template get<kPart>(row.key());
   }
 };
+
+/// What columns of a table without generated code are of:
+///     auto price = recto::column<recto::TraitsOf<decltype(ticks)>, double>(
+///         "price", [](const Tick& tick) { return tick.price; });
+template <class TableType>
+using TraitsOf = decltype(detail::traits_of(std::declval<const TableType&>()));
 
 /// Makes a column of a path and a function that reads it.
 template <class TableTraits, class T, class Get>

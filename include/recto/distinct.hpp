@@ -173,6 +173,7 @@ struct Distinct {
 ///
 /// Lazy, and allocates nothing itself. A projection may show text in its row, unless the range can
 /// be walked only once.
+// NOLINTNEXTLINE(readability-identifier-naming): it is called like a function.
 inline constexpr detail::Distinct distinct;
 
 }  // namespace recto

@@ -49,7 +49,7 @@ struct KeyOf {
     if constexpr (HasKey<std::remove_cvref_t<E>>) {
       return element.key();
     } else if constexpr (std::is_lvalue_reference_v<E>) {
-      return static_cast<E>(element);
+      return (element);
     } else {
       return std::remove_cvref_t<E>(std::forward<E>(element));
     }

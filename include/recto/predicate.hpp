@@ -27,8 +27,8 @@ namespace recto {
 namespace detail {
 
 template <class C, class V>
-inline constexpr bool is_comparable = ComparableValue<typename C::Type> &&
-                                      KeyArgument<typename C::Type, V>;
+inline constexpr bool is_comparable =
+    ComparableValue<typename C::Type> && KeyArgument<typename C::Type, V>;
 
 /// Refuses what can't be compared, in words.
 template <class C, class V>

@@ -22,6 +22,7 @@
 #include "recto/detail/query_access.hpp"
 #include "recto/detail/query_order.hpp"
 #include "recto/detail/query_plan.hpp"
+#include "recto/detail/query_spec.hpp"
 #include "recto/format.hpp"
 #include "recto/guard.hpp"
 #include "recto/predicate.hpp"
@@ -52,47 +53,6 @@ template <detail::QueryColumn C>
 [[nodiscard]] constexpr detail::OrderColumn<C, true> desc(const C& column) {
   return {column};
 }
-
-namespace detail {
-
-/// A row as conditions see it: itself, or with its view where that must be decoded.
-template <class RowType, class View>
-struct SeenRow {
-  const RowType& row;
-  View view;
-
-  [[nodiscard]] const View& operator*() const noexcept { return view; }
-  [[nodiscard]] auto key() const { return row.key(); }
-};
-
-/// Calls `look` with what conditions see of a row.
-template <class F, class RowType, class Look>
-decltype(auto) see(const RowType& row, Look&& look) {
-  if constexpr (Decodes<F>) {
-    return look(SeenRow<RowType, typename F::Decoded>{row, *row});
-  } else {
-    return look(row);
-  }
-}
-
-/// What a query asks. Never changes, and is shared by its copies.
-template <class Filter, class... Orders>
-struct QuerySpec {
-  const TableCore* table = nullptr;
-  ReadSource source;
-  Filter filter;
-  std::tuple<Orders...> orders;
-  std::optional<std::uint64_t> limit;
-
-  [[nodiscard]] QueryShape shape() const {
-    QueryShape shape{.conditions = Filter::kConditions, .limit = limit};
-    filter.add_terms(shape, 0);
-    std::apply([&](const auto&... order) { (shape.order.push_back(order.term()), ...); }, orders);
-    return shape;
-  }
-};
-
-}  // namespace detail
 
 /// A lazy range over the rows of a table that meet conditions: a view and forward range as `Scan`
 /// is, of the same rows. Made by `recto::query`; `where`, `order_by` and `limit` give new queries.
@@ -247,8 +207,7 @@ class Query : public std::ranges::view_base {
 
   /// The first `count` rows of this query.
   [[nodiscard]] Query limit(std::uint64_t count) const {
-    return with(spec().filter, spec().orders,
-                std::min(count, spec().limit.value_or(count)));
+    return with(spec().filter, spec().orders, std::min(count, spec().limit.value_or(count)));
   }
 
   /// The first row. Each call starts anew, but rows are sorted once.
@@ -335,16 +294,15 @@ class Query : public std::ranges::view_base {
 
   [[nodiscard]] const detail::OpenedPlan& plan() const {
     if (!opened_) {
-      opened_ = std::make_shared<const detail::OpenedPlan>(
-          detail::open_plan(*spec().table, spec().source, spec().shape(),
-                            detail::kAccessPaths<TableTraits>));
+      opened_ = std::make_shared<const detail::OpenedPlan>(detail::open_plan(
+          *spec().table, spec().source, spec().shape(), detail::kAccessPaths<TableTraits>));
     }
     return *opened_;
   }
 
   [[nodiscard]] Entries make_scan() const {
-    auto scan = detail::ScanAccess::make<Entries, detail::PlannedKeys>(
-        plan().target, spec_->source, plan().plan.range);
+    auto scan = detail::ScanAccess::make<Entries, detail::PlannedKeys>(plan().target, spec_->source,
+                                                                       plan().plan.range);
     return plan().plan.reverse ? scan.reverse() : scan;
   }
 

@@ -14,6 +14,9 @@ namespace {
 constexpr std::uint64_t kReserve = 64;
 constexpr std::uint64_t kFew = 16;
 
+/// At most one of so many numbers that are left is reserved by a write of many rows.
+constexpr std::uint64_t kSmallestShare = 64;
+
 }  // namespace
 
 void AutoNumbers::add_table(const std::string& table) {
@@ -59,7 +62,9 @@ std::uint64_t AutoNumbers::take(engine::WriteTransaction& writer, GivenNumbers& 
   Pool& pool = pools_[table];
   if (pool.next == pool.end) {
     pool.next = std::max(stored_next(writer, table), pool.next);
-    pool.end = pool.next + room;
+    // Small types are not used up by what is reserved and forgotten at the end of a process.
+    const std::uint64_t left = pool.next > last ? 0 : last - pool.next;
+    pool.end = pool.next + std::min(room, left / kSmallestShare + 1);
     write_counter(writer, catalog_, table, pool.end);
     given.emplace_back(table, pool.end);
   }
@@ -77,6 +82,17 @@ void AutoNumbers::owe(const GivenNumbers& given) noexcept {
     const auto pool = pools_.find(table);
     if (pool != pools_.end()) {
       pool->second.owed = std::max(pool->second.owed, next);
+    }
+  }
+}
+
+void AutoNumbers::give_up(const GivenNumbers& given) noexcept {
+  owe(given);
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [table, next] : given) {
+    const auto pool = pools_.find(table);
+    if (pool != pools_.end()) {
+      pool->second.next = pool->second.end;
     }
   }
 }

@@ -42,6 +42,10 @@ class AutoNumbers {
   /// Notes that a transaction, which had told the catalog, was abandoned.
   void owe(const GivenNumbers& given) noexcept;
 
+  /// The same for the transaction of `prepare`: what it reserved is given to nobody, since others
+  /// may be faster to reserve it.
+  void give_up(const GivenNumbers& given) noexcept;
+
  private:
   struct Pool {
     std::uint64_t next = 0;  // the first that was not given

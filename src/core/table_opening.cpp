@@ -108,7 +108,7 @@ void DatabaseState::build_indexes(const TableCore& core, const TableOptions& opt
     try {
       build_index(*this, *index, options);
     } catch (const Error& error) {
-      if (error.code() == ErrorCode::unique_violation) {
+      if (refuses_rows(error)) {
         core.mark_outdated();  // the index is gone: whoever opens the table next looks anew
       }
       index->finish_building(false);

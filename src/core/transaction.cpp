@@ -34,7 +34,7 @@ void prepare_numbers(detail::DatabaseState& database, bool for_closure) {
   try {
     writer->commit();
   } catch (...) {
-    numbers.owe(given);
+    numbers.give_up(given);
     throw;
   }
 }

@@ -91,6 +91,10 @@ bool IndexBuilder::step() {
   if (stored->state == IndexState::readable) {
     return true;
   }
+  if (stored->built_to.empty() && !clear_some(*writer, index_.id())) {
+    writer->commit();  // what a rebuild, which may have been killed, has still to throw away
+    return false;
+  }
   changes_.begin(index_);
   stored->built_to = collect(*writer, stored->built_to);
   changes_.check(*writer);
@@ -133,6 +137,11 @@ std::string IndexBuilder::collect(engine::WriteTransaction& writer, const std::s
   return last;
 }
 
+bool refuses_rows(const Error& error) noexcept {
+  return error.code() == ErrorCode::unique_violation ||
+         error.code() == ErrorCode::invalid_value || error.code() == ErrorCode::key_too_long;
+}
+
 void build_index(DatabaseState& database, const IndexCore& index, const TableOptions& options) {
   std::uint64_t total = 0;
   {
@@ -151,7 +160,7 @@ void build_index(DatabaseState& database, const IndexCore& index, const TableOpt
       note_progress(options, index, builder.rows(), total);
     }
   } catch (const Error& error) {
-    if (error.code() != ErrorCode::unique_violation) {
+    if (!refuses_rows(error)) {
       throw error.with({"build index", index.full_name(), {}});
     }
     change_index(database, index.table().name(), index.name(),
@@ -167,15 +176,11 @@ void build_index(DatabaseState& database, const IndexCore& index, const TableOpt
 void rebuild_index(DatabaseState& database, const IndexCore& index) {
   const std::string& table = index.table().name();
   index.table().require_current();
-  // Emptied in steps as well, during which nobody reads it; writers keep it in step all the same.
-  for (bool empty = false; !empty;) {
-    change_index(database, table, index.name(),
-                 [&](engine::WriteTransaction& writer, CatalogTable&, CatalogIndex& stored) {
-                   stored.state = IndexState::building;
-                   stored.built_to.clear();
-                   empty = clear_some(writer, index.id());
-                 });
-  }
+  change_index(database, table, index.name(),
+               [](engine::WriteTransaction&, CatalogTable&, CatalogIndex& stored) {
+                 stored.state = IndexState::building;
+                 stored.built_to.clear();
+               });
   build_index(database, index, {});
 }
 

@@ -5,6 +5,7 @@
 
 #include "index/index_changes.hpp"
 #include "recto/detail/index_core.hpp"
+#include "recto/error.hpp"
 #include "recto/options.hpp"
 
 /// Building and dropping indexes, in steps that are transactions of their own, so that readers and
@@ -35,8 +36,12 @@ class IndexBuilder {
   bool at_end_ = false;
 };
 
-/// Builds an index to its end. Where two rows have the same value of a unique index, the index is
-/// dropped again, and `unique_violation` thrown.
+/// Whether the building of an index has failed for rows that can't be in it: two of one value of a
+/// unique index, or one that its extractor or the size of keys refuses.
+[[nodiscard]] bool refuses_rows(const Error& error) noexcept;
+
+/// Builds an index to its end. Where it meets rows that can't be in it, the index is dropped again,
+/// and `unique_violation`, `invalid_value` or `key_too_long` thrown.
 void build_index(DatabaseState& database, const IndexCore& index, const TableOptions& options);
 
 /// Removes the entries of an index whose state is `dropping`, and then the index.

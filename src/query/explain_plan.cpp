@@ -43,9 +43,9 @@ std::string explain_plan(const OpenedPlan& opened, const QueryShape& shape,
   const bool through_index = plan.access != 0;
   const std::string& table = opened.target.table->name();
   const std::string bounds = joined(conditions, plan.bounding);
-  std::string text =
-      through_index ? fmt::format("read: index {}.{}, ", table, access[plan.access].index)
-                    : fmt::format("read: table {}, ", table);
+  std::string text = through_index
+                         ? fmt::format("read: index {}.{}, ", table, access[plan.access].index)
+                         : fmt::format("read: table {}, ", table);
   if (bounds.empty()) {
     text += through_index ? "all entries" : "all rows";
   } else {

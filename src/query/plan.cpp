@@ -71,12 +71,11 @@ PartRange range_of(const QueryShape& shape, const AccessPart& part) {
 /// Whether all rows that meet the conditions are there: an index leaves rows out that lack a part.
 bool has_all_rows(const QueryShape& shape, const AccessPath& access) {
   return std::ranges::all_of(access.parts.first(access.indexed_parts), [&](const auto& part) {
-    return !part.nullable ||
-           std::ranges::any_of(shape.terms,
-                               [&](const QueryTerm& term) { return term.path == part.path; }) ||
-           std::ranges::any_of(shape.order, [&](const OrderTerm& term) {
-             return term.path == part.path && term.never_absent;
-           });
+    return !part.nullable || std::ranges::any_of(shape.terms, [&](const QueryTerm& term) {
+      return term.path == part.path;
+    }) || std::ranges::any_of(shape.order, [&](const OrderTerm& term) {
+      return term.path == part.path && term.never_absent;
+    });
   });
 }
 

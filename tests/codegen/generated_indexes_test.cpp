@@ -63,6 +63,7 @@ TEST(GeneratedIndexes, SayWhatTheyAre) {
             "lines[].sku: string, grade: golden.indexes.Grade(byte), lines[].count: uint desc");
   EXPECT_EQ(ArticleByLineTraits::kPaths,
             (std::array<std::string_view, 3>{"lines[].sku", "grade", "lines[].count"}));
+  EXPECT_EQ(ArticleByLineTraits::kNullable, (std::array{true, false, false}));
   EXPECT_EQ(ArticleTraits::kKeyPaths, (std::array<std::string_view, 1>{"id"}));
 }
 

@@ -114,21 +114,58 @@ RC_GTEST_PROP(SpecProperty, ArbitraryBytesAreParsedOrRefused, (const std::string
   RC_ASSERT(parse_indexes(text).ok() == parse_indexes(text).errors.empty());
 }
 
-// The whole compiler over a schema whose fields the garbage may well name.
-RC_GTEST_PROP(SpecProperty, GarbageInASchemaGivesHeadersOrErrors, ()) {
-  std::string key = *any_garbage();
-  std::erase_if(key, [](char c) { return c == '\n' || c == '\xFF'; });
+// The whole compiler over a schema of which the garbage may well name fields.
+void expect_headers_or_errors(const std::string& key, const std::string& indexes) {
   const Workspace workspace;
   const std::string schema = workspace.write(
       "s.fbs",
       "include \"recto.fbs\";\nstruct S { a: int; b: [float:2]; }\ntable T (recto_table: \"t\", "
       "recto_key: \"" +
-          key + "\") { a: S; b: string; c: [T]; x: ulong; desc: [ubyte]; auto: T; }\n");
+          key + "\"" + (indexes.empty() ? "" : ", recto_index: \"" + indexes + "\"") +
+          ") { a: S; b: string; c: [T]; x: ulong; desc: [ubyte]; auto: T; x_1: [string]; }\n");
   Diagnostics diagnostics;
   const Compiled compiled = compile_schema(schema, diagnostics);
   RC_ASSERT(compiled.headers.empty() == diagnostics.has_errors());
   for (const Diagnostic& diagnostic : diagnostics.sorted())
     RC_ASSERT(diagnostic.location.position.known());
+}
+
+std::string without_line_feeds(std::string text) {
+  std::erase_if(text, [](char c) { return c == '\n' || c == '\xFF'; });
+  return text;
+}
+
+RC_GTEST_PROP(SpecProperty, GarbageInASchemaGivesHeadersOrErrors, ()) {
+  expect_headers_or_errors(without_line_feeds(*any_garbage()), "");
+  expect_headers_or_errors("x", without_line_feeds(*any_garbage()) + ";");
+}
+
+// Indexes of which each is sound more often than not.
+RC_GTEST_PROP(SpecProperty, IndexesInASchemaGiveHeadersOrErrors, ()) {
+  const auto path = rc::gen::weightedElement<std::string>({{4, "a"},
+                                                           {4, "a.a"},
+                                                           {4, "b"},
+                                                           {4, "x desc"},
+                                                           {4, "desc"},
+                                                           {4, "auto.x"},
+                                                           {4, "auto.auto.b"},
+                                                           {2, "c[].b"},
+                                                           {2, "c[].a.a"},
+                                                           {1, "x_1[]"},
+                                                           {1, "c[].c[].x"},
+                                                           {1, "auto.c[].desc"},
+                                                           {1, "c.x"},
+                                                           {1, "a.b"},
+                                                           {1, "auto"},
+                                                           {1, "nothing"}});
+  std::string indexes;
+  int number = 0;
+  for (const std::vector<std::string>& paths : *some(rc::gen::resize(2, some(path)))) {
+    indexes += "by_" + std::to_string(++number) + "(";
+    for (const std::string& one : paths) indexes += (indexes.back() == '(' ? "" : ", ") + one;
+    indexes += *rc::gen::arbitrary<bool>() ? ") unique;" : ");";
+  }
+  expect_headers_or_errors("x", indexes);
 }
 
 }  // namespace

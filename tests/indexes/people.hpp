@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,8 +55,9 @@ struct RawKeys {
   using Key = std::string;
   using Choice = recto::RawKey;
   static Key key(std::size_t i) {
-    return std::string(i / 3, 'b') + std::array<std::string, 3>{"a", "a\x01", std::string("a\0a", 3)}
-                                         [std::array<std::size_t, 3>{0, 2, 1}[i % 3]];
+    using namespace std::string_literals;
+    static const std::array kEnds{"a"s, "a\0a"s, "a\x01"s};
+    return std::string(i / 3, 'b') + kEnds[i % 3];
   }
 };
 
@@ -66,12 +68,6 @@ struct ArrayKeys {
   static Key key(std::size_t i) {
     return {std::byte(i >> 8), std::byte(i & 0xff), std::byte{0}, std::byte{0}, std::byte{0}};
   }
-};
-
-/// What to open the table with: some of its indexes.
-struct WithIndexes {
-  bool badge = true;
-  bool others = true;
 };
 
 template <class Kind>
@@ -102,13 +98,16 @@ class People {
   explicit People(recto::Database& database, const recto::TableOptions& options = {})
       : rows(open_rows(database, options)) {}
 
-  /// The number of a row's key.
+  /// The number of a row's key, below 1,000.
   static std::size_t number_of(const Key& key) {
-    std::size_t i = 0;
-    while (Kind::key(i) != key) {
-      ++i;
-    }
-    return i;
+    static const std::map<Key, std::size_t> kNumbers = [] {
+      std::map<Key, std::size_t> numbers;
+      for (std::size_t i = 0; i < 1'000; ++i) {
+        numbers.emplace(Kind::key(i), i);
+      }
+      return numbers;
+    }();
+    return kNumbers.at(key);
   }
 
   Table rows;

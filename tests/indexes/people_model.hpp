@@ -1,9 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <random>
@@ -18,6 +19,12 @@
 /// What the table of people should be: a map, whose indexes are made anew whenever they are asked
 /// for.
 namespace recto_test {
+
+/// What random tests begin with: RECTO_TEST_SEED.
+inline std::uint64_t base_seed() {
+  const char* variable = std::getenv("RECTO_TEST_SEED");
+  return variable == nullptr ? 1 : std::strtoull(variable, nullptr, 10);
+}
 
 /// The rows, by the number of their key.
 using PeopleRows = std::map<std::size_t, Person>;

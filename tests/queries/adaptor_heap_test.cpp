@@ -20,13 +20,14 @@ class AdaptorHeap : public testing::Test {
  protected:
   static constexpr std::uint64_t kRows = 4'000;
 
-  AdaptorHeap() {
+  recto::Snapshot filled() {
     const auto numbers = std::views::iota(std::uint64_t{0}, kRows);
     a_.put_all(numbers | std::views::transform([](std::uint64_t i) {
                  return std::pair(i, Order{i * 7 % kRows, 0, 0});
                }));
     b_.put_all(numbers |
                std::views::transform([](std::uint64_t i) { return std::pair(i, Order{i, 0, 0}); }));
+    return db_->snapshot();
   }
 
   /// Expects that a walk over four times as many rows asks for hardly more. What an engine needs
@@ -56,7 +57,7 @@ class AdaptorHeap : public testing::Test {
   TestDatabase db_;
   OrderTable a_ = open_orders(*db_, "a");
   OrderTable b_ = open_orders(*db_, "b");
-  recto::Snapshot snapshot_ = db_->snapshot();
+  recto::Snapshot snapshot_ = filled();
 };
 
 TEST_F(AdaptorHeap, Join) {

@@ -5,14 +5,12 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <ranges>
 #include <string>
 #include <vector>
 
-#include "bad_input/children.hpp"
 #include "queries/items.hpp"
 #include "support/errors.hpp"
 
@@ -24,19 +22,6 @@ using Ids = std::vector<std::uint64_t>;
 
 class Continuation : public testing::Test {
  protected:
-  /// Dereferences the first `count` rows of a scan.
-  static Ids look_at(const auto& scan, std::size_t count) {
-    Ids seen;
-    auto it = scan.begin();
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i > 0) {
-        ++it;
-      }
-      seen.push_back(id_of(*it));
-    }
-    return seen;
-  }
-
   TestDatabase db_;
   ItemTable table_ = ItemTable::open(*db_);
 };
@@ -354,53 +339,6 @@ TEST_F(Continuation, RefusesTokensOfOtherTablesIndexesAndSchemas) {
   EXPECT_TRUE(refused(same_name.scan(), token)) << "keys of another type";
 }
 
-TEST_F(Continuation, OutlivesProcesses) {
-  if (!keeps_files()) {
-    GTEST_SKIP() << "in memory";
-  }
-  const TemporaryDirectory directory;
-  const auto in_database = [&](const auto& use) {
-    return in_child([&] {
-      auto database = recto::Database::open(directory / "test.db", test_options());
-      auto table = ItemTable::open(database);
-      return use(table) ? 0 : 1;
-    });
-  };
-  ASSERT_EQ(in_database([&](ItemTable& table) {
-              table.put_all(items(500));
-              std::ofstream tokens(directory / "tokens");
-              for_each_way(table, [&](const std::string&, const auto& make) {
-                const auto scan = make();
-                static_cast<void>(look_at(scan, 321));
-                tokens << scan.token() << '\n';
-              });
-              return tokens.good();
-            }),
-            0);
-  ASSERT_EQ(in_database([&](ItemTable& table) {
-              table.put_all(items(1'000));
-              return true;
-            }),
-            0);
-  EXPECT_EQ(in_database([&](ItemTable& table) {
-              std::ifstream tokens(directory / "tokens");
-              bool right = true;
-              for_each_way(table, [&](const std::string&, const auto& make) {
-                // Of the first 500, which are as they were.
-                const auto old = [](std::uint64_t id) { return id < 500; };
-                Ids all = ids_of(make());
-                std::erase_if(all, std::not_fn(old));
-                std::string token;
-                std::getline(tokens, token);
-                Ids rest = ids_of(make().resume(token));
-                std::erase_if(rest, std::not_fn(old));
-                right = right && all.size() == 500 && rest == Ids(all.begin() + 321, all.end());
-              });
-              return right;
-            }),
-            0);
-}
-
 /// Pages through everything with `read_page(make_page())` while others write, and expects each of
 /// the rows that are there all the time once, in the order of `make()`.
 void expect_each_lasting_row_once(ItemTable& table, const auto& make, const auto& make_page,
@@ -434,46 +372,59 @@ void expect_each_lasting_row_once(ItemTable& table, const auto& make, const auto
   RC_ASSERT(found == expected);
 }
 
-TEST_F(Continuation, ShowsEachRowOnceInChunksOfAnySizeWhileOthersWrite) {
-  for_each_way(table_, [&](const std::string& name, const auto& make) {
-    EXPECT_TRUE(rc::check(name, [&] {
-      expect_each_lasting_row_once(table_, make, make, [](const auto& page) {
-        const auto size = *rc::gen::inRange<std::size_t>(1, 200);
-        Ids ids;
-        if (*rc::gen::arbitrary<bool>()) {
-          for (const auto& shown : page | std::views::take(static_cast<std::ptrdiff_t>(size))) {
-            ids.push_back(id_of(shown));
-          }
-        } else {
-          for (const auto& shown : page) {
-            ids.push_back(id_of(shown));
-            if (ids.size() == size) {
-              break;
-            }
-          }
-        }
-        return ids;
-      });
-    }));
+/// Calls `use(make)` for one way to scan the table.
+void for_some_way(const ItemTable& table, const auto& use) {
+  const int chosen = *rc::gen::inRange(0, kWays);
+  int way = 0;
+  for_each_way(table, [&](const std::string& name, const auto& make) {
+    if (way++ == chosen) {
+      RC_LOG() << name << '\n';
+      use(make);
+    }
   });
 }
 
-TEST_F(Continuation, ShowsEachRowOnceWithinBudgetsWhileOthersWrite) {
-  for_each_way(table_, [&](const std::string& name, const auto& make) {
-    const auto make_with_budget = [&] {
-      recto::ScanBudget budget;
-      budget.rows = *rc::gen::inRange<std::uint64_t>(0, 200);
-      budget.bytes = *rc::gen::inRange<std::uint64_t>(0, 20'000);
-      if (*rc::gen::inRange(0, 10) == 0) {
-        budget.milliseconds = *rc::gen::inRange<std::uint64_t>(0, 2);
+TEST_F(Continuation, ShowsEachRowOnceInChunksOfAnySizeWhileOthersWrite) {
+  const auto read_some = [](const auto& page) {
+    const auto size = *rc::gen::inRange<std::size_t>(1, 200);
+    Ids ids;
+    if (*rc::gen::arbitrary<bool>()) {
+      for (const auto& shown : page | std::views::take(static_cast<std::ptrdiff_t>(size))) {
+        ids.push_back(id_of(shown));
       }
-      return make().within(budget);
-    };
-    EXPECT_TRUE(rc::check(name, [&] {
+    } else {
+      for (const auto& shown : page) {
+        ids.push_back(id_of(shown));
+        if (ids.size() == size) {
+          break;
+        }
+      }
+    }
+    return ids;
+  };
+  EXPECT_TRUE(rc::check([&] {
+    for_some_way(table_, [&](const auto& make) {
+      expect_each_lasting_row_once(table_, make, make, read_some);
+    });
+  }));
+}
+
+TEST_F(Continuation, ShowsEachRowOnceWithinBudgetsWhileOthersWrite) {
+  EXPECT_TRUE(rc::check([&] {
+    for_some_way(table_, [&](const auto& make) {
+      const auto make_with_budget = [&] {
+        recto::ScanBudget budget;
+        budget.rows = *rc::gen::inRange<std::uint64_t>(0, 200);
+        budget.bytes = *rc::gen::inRange<std::uint64_t>(0, 20'000);
+        if (*rc::gen::inRange(0, 10) == 0) {
+          budget.milliseconds = *rc::gen::inRange<std::uint64_t>(0, 2);
+        }
+        return make().within(budget);
+      };
       expect_each_lasting_row_once(table_, make, make_with_budget,
                                    [](const auto& page) { return ids_of(page); });
-    }));
-  });
+    });
+  }));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <recto/plain.hpp>
 #include <recto/recto.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -117,6 +118,22 @@ std::vector<std::uint64_t> ids_of(const auto& scan) {
   }
   return ids;
 }
+
+/// Dereferences the first `count` rows of a scan.
+std::vector<std::uint64_t> look_at(const auto& scan, std::size_t count) {
+  std::vector<std::uint64_t> seen;
+  auto it = scan.begin();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i > 0) {
+      ++it;
+    }
+    seen.push_back(id_of(*it));
+  }
+  return seen;
+}
+
+/// How many ways `for_each_way` knows.
+inline constexpr int kWays = 10;
 
 /// Calls `use(name, make)` for each way to scan the table, where `make(source...)` makes the scan.
 void for_each_way(const ItemTable& table, const auto& use) {

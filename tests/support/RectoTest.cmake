@@ -14,6 +14,13 @@ foreach(line IN LISTS lines)
 endforeach()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${CMAKE_CURRENT_LIST_DIR}/engines.inc")
 
+# recto_test_compile(TARGET): how test programs are compiled.
+function(recto_test_compile target)
+  recto_compile("${target}")
+  # Templates of tests take long to optimise and to describe for debuggers, and run shortly.
+  target_compile_options("${target}" PRIVATE -O0 -g1)
+endfunction()
+
 # recto_test(NAME SOURCES FILE... [SCHEMAS FILE...] [LIBRARIES TARGET...] [LABELS LABEL...] [ENGINES ENGINE...]
 #            [TIMEOUT SECONDS])
 #
@@ -30,10 +37,12 @@ function(recto_test name)
   endif()
 
   add_executable("${name}" ${arg_SOURCES})
-  recto_compile("${name}")
-  target_compile_options("${name}" PRIVATE -O0)  # templates of tests take long to optimise, and run shortly
+  recto_test_compile("${name}")
   target_link_libraries("${name}" PRIVATE
     recto_test_support Recto::recto ${arg_LIBRARIES} rapidcheck rapidcheck_gtest GTest::gmock_main)
+  if(TARGET recto_test_precompiled)
+    target_precompile_headers("${name}" REUSE_FROM recto_test_precompiled)
+  endif()
   if(arg_SCHEMAS)
     recto_generate("${name}" SCHEMAS ${arg_SCHEMAS})
   endif()

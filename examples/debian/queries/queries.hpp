@@ -13,7 +13,8 @@ namespace debian {
 /// Shows at most so many rows; 0 means all.
 using Limit = std::size_t;
 
-/// The packages of a section that take the most space when they are installed.
+/// The packages of a section that take the most space when they are installed. Those whose size is
+/// not known are left out.
 example::Answer largest_packages(const PackageTable& packages, const recto::Snapshot& snapshot,
                                  const std::string& section, Limit limit);
 
@@ -25,9 +26,15 @@ example::Answer packages_by_prefix(const PackageTable& packages, const recto::Sn
 example::Answer totals_by_section(const PackageTable& packages, const recto::Snapshot& snapshot,
                                   Limit limit);
 
-/// How many packages each maintainer has, and how large they are, the busiest first.
+/// How many packages each maintainer has, and how large they are, the busiest first. Packages that
+/// name no maintainer are left out.
 example::Answer totals_by_maintainer(const PackageTable& packages, const recto::Snapshot& snapshot,
                                      Limit limit);
+
+/// The packages of the maintainers whose names begin with `maintainer`.
+example::Answer packages_of_maintainer(const PackageTable& packages,
+                                       const recto::Snapshot& snapshot,
+                                       const std::string& maintainer, Limit limit);
 
 /// The packages that name `name` in a field of one of these relations.
 example::Answer reverse_dependencies(const PackageTable& packages, const recto::Snapshot& snapshot,

@@ -52,10 +52,11 @@ example::Answer reverse_dependencies(const PackageTable& packages, const recto::
   std::uint64_t visited = 0;
   std::size_t found = 0;
   example::TextTable table({{"Package"}, {"Version"}, {"Field"}, {"Item"}});
-  for (auto package : packages.scan(snapshot) | example::count_rows(visited)) {
+  // The index leads to the packages that name it in any field.
+  for (auto package : packages.depends_on.scan(snapshot, name) | example::count_rows(visited)) {
     const auto items = items_naming(*package, name, relations);
     if (items.empty()) {
-      continue;
+      continue;  // in another field
     }
     ++found;
     if (limit != 0 && found > limit) {

@@ -119,10 +119,8 @@ inline constexpr auto kEntryParts = entry_parts<Traits, Index>();
 template <class Traits>
 [[nodiscard]] constexpr AccessPath table_access() {
   constexpr std::size_t kCount = kKeyParts<Traits>.size();
-  return {.index = {},
-          .parts = kKeyParts<Traits>,
-          .indexed_parts = kCount,
-          .identifies = kCount != 0};
+  return {
+      .index = {}, .parts = kKeyParts<Traits>, .indexed_parts = kCount, .identifies = kCount != 0};
 }
 
 template <class Traits, class Index>

@@ -100,8 +100,7 @@ class SortedRows {
 
   /// Puts them in order, once all are added.
   void finish() {
-    limit_ ? std::ranges::sort_heap(items_, comes_before)
-           : std::ranges::sort(items_, comes_before);
+    limit_ ? std::ranges::sort_heap(items_, comes_before) : std::ranges::sort(items_, comes_before);
   }
 
   [[nodiscard]] const Item* begin() const noexcept { return items_.data(); }

@@ -72,9 +72,9 @@ struct QueryPlan {
   std::size_t access = 0;
   bool reverse = false;
   bool sorts = false;
-  bool empty = false;            ///< There is nothing to read.
-  std::uint64_t tested = 0;      ///< A bit for each condition that rows are tested for.
-  std::uint64_t bounding = 0;    ///< A bit for each condition that bounds the range.
+  bool empty = false;          ///< There is nothing to read.
+  std::uint64_t tested = 0;    ///< A bit for each condition that rows are tested for.
+  std::uint64_t bounding = 0;  ///< A bit for each condition that bounds the range.
   EncodedRange range{};
 };
 

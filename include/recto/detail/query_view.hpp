@@ -23,7 +23,10 @@ struct QueryViewBase {};
 
 /// The base of all adaptors: a view for the standard library and for range-v3.
 template <class Derived>
-class QueryView : public std::ranges::view_interface<Derived>, public QueryViewBase {};
+class QueryView : public std::ranges::view_interface<Derived>, public QueryViewBase {
+  friend Derived;
+  QueryView() = default;
+};
 
 template <class T>
 concept RangeV3View = requires { requires ::ranges::ext::enable_view<T>::value; };

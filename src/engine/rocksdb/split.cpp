@@ -100,7 +100,7 @@ class SizeSplit {
         pieces.push_back(std::move(segment));
         continue;
       }
-      auto [before, behind] = halves(std::move(segment), std::move(*middle));
+      auto [before, behind] = halves(std::move(segment), *middle);
       left.push_back(std::move(behind));
       left.push_back(std::move(before));
     }
@@ -108,7 +108,8 @@ class SizeSplit {
   }
 
  private:
-  [[nodiscard]] std::pair<Segment, Segment> halves(Segment segment, std::string middle) const {
+  [[nodiscard]] std::pair<Segment, Segment> halves(Segment segment,
+                                                   const std::string& middle) const {
     const std::array<rocksdb::Range, 2> ranges = {rocksdb::Range(segment.start, middle),
                                                   rocksdb::Range(middle, segment.end)};
     std::array<std::uint64_t, 2> bytes{};

@@ -29,6 +29,7 @@ struct EventByAtTraits {
   static constexpr std::string_view kKeySpec = "at: ulong";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"at"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.

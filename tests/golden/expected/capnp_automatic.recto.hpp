@@ -27,6 +27,7 @@ struct EventRowByTextTraits {
   static constexpr std::string_view kKeySpec = "text: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"text"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.

@@ -124,6 +124,7 @@ struct ArticleByNameTraits {
   static constexpr std::string_view kKeySpec = "name: string";
   static constexpr bool kUnique = true;
   static constexpr std::array<std::string_view, 1> kPaths = {"name"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -143,6 +144,7 @@ struct ArticleByPriceTraits {
   static constexpr std::string_view kKeySpec = "price: double desc";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"price"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -161,6 +163,7 @@ struct ArticleByGradeAndNameTraits {
   static constexpr std::string_view kKeySpec = "grade: golden.capnp_indexes.Article.Grade(ushort), name: string desc, id: ulong";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 3> kPaths = {"grade", "name", "id"};
+  static constexpr std::array<bool, 3> kNullable = {false, true, false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -180,6 +183,7 @@ struct ArticleByCityTraits {
   static constexpr std::string_view kKeySpec = "maker.city: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"maker.city"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -201,6 +205,7 @@ struct ArticleByZipTraits {
   static constexpr std::string_view kKeySpec = "maker.zip: uint, maker.city: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 2> kPaths = {"maker.zip", "maker.city"};
+  static constexpr std::array<bool, 2> kNullable = {true, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -222,6 +227,7 @@ struct ArticleByTagTraits {
   static constexpr std::string_view kKeySpec = "tags[]: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"tags[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -244,6 +250,7 @@ struct ArticleByLineTraits {
   static constexpr std::array<std::string_view, 3> kPaths = {"lines[].sku",
                                                              "grade",
                                                              "lines[].count"};
+  static constexpr std::array<bool, 3> kNullable = {true, false, false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -265,6 +272,7 @@ struct ArticleByPageTraits {
   static constexpr std::string_view kKeySpec = "lines[].pages[].number: ushort";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"lines[].pages[].number"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -287,6 +295,7 @@ struct ArticleByFlagTraits {
   static constexpr std::string_view kKeySpec = "flags[]: bool";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"flags[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -307,6 +316,7 @@ struct ArticleByLevelTraits {
   static constexpr std::string_view kKeySpec = "levels[]: golden.capnp_indexes.Article.Grade(ushort)";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"levels[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -327,6 +337,7 @@ struct ArticleByHashTraits {
   static constexpr std::string_view kKeySpec = "hashes[]: [ubyte]";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"hashes[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -347,6 +358,7 @@ struct ArticleByDigestTraits {
   static constexpr std::string_view kKeySpec = "digest: [ubyte]";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"digest"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -366,6 +378,7 @@ struct ArticleBySizeTraits {
   static constexpr std::string_view kKeySpec = "size.width: ushort, size.label: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 2> kPaths = {"size.width", "size.label"};
+  static constexpr std::array<bool, 2> kNullable = {false, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -385,6 +398,7 @@ struct ArticleByPlaceTraits {
   static constexpr std::string_view kKeySpec = "places[].at.x: float, places[].name: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 2> kPaths = {"places[].at.x", "places[].name"};
+  static constexpr std::array<bool, 2> kNullable = {false, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -406,6 +420,7 @@ struct ArticleClassTraits {
   static constexpr std::string_view kKeySpec = "class: bool";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"class"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -424,6 +439,7 @@ struct ArticleByFirstTraits {
   static constexpr std::string_view kKeySpec = "pair.first: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"pair.first"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.

@@ -175,6 +175,7 @@ struct ArticleByNameTraits {
   static constexpr std::string_view kKeySpec = "name: string";
   static constexpr bool kUnique = true;
   static constexpr std::array<std::string_view, 1> kPaths = {"name"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -195,6 +196,7 @@ struct ArticleByPriceTraits {
   static constexpr std::string_view kKeySpec = "price: double desc";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"price"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -213,6 +215,7 @@ struct ArticleByGradeAndNameTraits {
   static constexpr std::string_view kKeySpec = "grade: golden.indexes.Grade(byte), name: string desc, id: ulong";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 3> kPaths = {"grade", "name", "id"};
+  static constexpr std::array<bool, 3> kNullable = {false, true, false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -233,6 +236,7 @@ struct ArticleByZipTraits {
   static constexpr std::string_view kKeySpec = "maker.zip: uint";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"maker.zip"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -255,6 +259,7 @@ struct ArticleByTagTraits {
   static constexpr std::string_view kKeySpec = "tags[]: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"tags[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -279,6 +284,7 @@ struct ArticleByLineTraits {
   static constexpr std::array<std::string_view, 3> kPaths = {"lines[].sku",
                                                              "grade",
                                                              "lines[].count"};
+  static constexpr std::array<bool, 3> kNullable = {true, false, false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -303,6 +309,7 @@ struct ArticleByPageTraits {
   static constexpr std::string_view kKeySpec = "lines[].pages[].number: ushort";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"lines[].pages[].number"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -329,6 +336,7 @@ struct ArticleByGiftTraits {
   static constexpr std::string_view kKeySpec = "lines[].gift: bool";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"lines[].gift"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -353,6 +361,7 @@ struct ArticleByFlagTraits {
   static constexpr std::string_view kKeySpec = "flags[]: bool";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"flags[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -375,6 +384,7 @@ struct ArticleByNumberTraits {
   static constexpr std::string_view kKeySpec = "numbers[]: long";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"numbers[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -397,6 +407,7 @@ struct ArticleByGradesTraits {
   static constexpr std::string_view kKeySpec = "grades[]: golden.indexes.Grade(byte)";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"grades[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -419,6 +430,7 @@ struct ArticleByDigestTraits {
   static constexpr std::string_view kKeySpec = "digest: [ubyte]";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"digest"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -439,6 +451,7 @@ struct ArticleByMarkTraits {
   static constexpr std::string_view kKeySpec = "mark: golden.common.Mark{{float, float}, ubyte, bool, double, [ubyte:4], [ubyte:2], [bool:2], [float:3]}";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"mark"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -459,6 +472,7 @@ struct ArticleByYTraits {
   static constexpr std::string_view kKeySpec = "mark.at.y: float, mark: golden.common.Mark{{float, float}, ubyte, bool, double, [ubyte:4], [ubyte:2], [bool:2], [float:3]}";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 2> kPaths = {"mark.at.y", "mark"};
+  static constexpr std::array<bool, 2> kNullable = {true, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -479,6 +493,7 @@ struct ArticleByCornerTraits {
   static constexpr std::string_view kKeySpec = "corners[]: golden.common.Point{float, float}";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"corners[]"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -501,6 +516,7 @@ struct ArticleByCornerXTraits {
   static constexpr std::string_view kKeySpec = "corners[].x: float, maker.city: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 2> kPaths = {"corners[].x", "maker.city"};
+  static constexpr std::array<bool, 2> kNullable = {false, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -527,6 +543,7 @@ struct ArticleByStockTraits {
   static constexpr std::string_view kKeySpec = "stock: int";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"stock"};
+  static constexpr std::array<bool, 1> kNullable = {true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -547,6 +564,7 @@ struct ArticleClassTraits {
   static constexpr std::string_view kKeySpec = "class: bool";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 1> kPaths = {"class"};
+  static constexpr std::array<bool, 1> kNullable = {false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
@@ -565,6 +583,7 @@ struct ArticleByRowTraits {
   static constexpr std::string_view kKeySpec = "row: string, emit: string, key: string";
   static constexpr bool kUnique = false;
   static constexpr std::array<std::string_view, 3> kPaths = {"row", "emit", "key"};
+  static constexpr std::array<bool, 3> kNullable = {true, true, true};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.

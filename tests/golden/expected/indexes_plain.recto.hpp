@@ -62,6 +62,7 @@ struct VisitByUserTraits {
   static constexpr std::string_view kKeySpec = "user: string desc, at: ulong";
   static constexpr bool kUnique = true;
   static constexpr std::array<std::string_view, 2> kPaths = {"user", "at"};
+  static constexpr std::array<bool, 2> kNullable = {true, false};
 
   /// Gives `emit` the key of each entry that a record has in the index: none where a field is
   /// absent.
