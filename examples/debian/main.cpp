@@ -6,6 +6,8 @@
 #include <ctime>
 #include <exception>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <ranges>
 #include <string>
 
@@ -20,6 +22,7 @@
 #include "support/answer.hpp"
 #include "support/cache_path.hpp"
 #include "support/numbers.hpp"
+#include "support/progress.hpp"
 #include "support/terminal.hpp"
 
 namespace debian {
@@ -49,6 +52,30 @@ void load(const Options& options, recto::Database& db, PackageTable& packages, L
     fmt::print(stderr, "{} replaced an earlier one with the same key\n",
                example::count_of(counts.duplicates, "record", "records"));
   }
+}
+
+/// Tells how far an index of a table is that opening builds: the first time that a database is
+/// opened which was made before the schema declared the index.
+class IndexBuilding {
+ public:
+  void operator()(const recto::IndexProgress& building) {
+    if (building.index != index_) {
+      index_ = building.index;
+      progress_.reset();
+      progress_.emplace(fmt::format("Building index {}", index_), building.rows_in_all);
+    }
+    progress_->update(building.rows,
+                      [&] { return example::count_of(building.rows, "row", "rows"); });
+  }
+
+ private:
+  std::string index_;
+  std::optional<example::Progress> progress_;
+};
+
+PackageTable open_packages(recto::Database& db) {
+  IndexBuilding building;
+  return PackageTable::open(db, {.index_progress = std::ref(building)});
 }
 
 /// Loads the index unless the database has it, and says which of both it does.
@@ -105,7 +132,7 @@ void show_answer(const Options& options, const PackageTable& packages,
 
 void run(const Options& options) {
   auto db = recto::Database::open(database_path(options), {.engine = options.engine});
-  auto packages = PackageTable::open(db);
+  auto packages = open_packages(db);
   auto loads = LoadTable::open(db);
   load_where_needed(options, db, packages, loads);
   show_answer(options, packages, db.snapshot());

@@ -75,7 +75,7 @@ template <class Schema>
 void show(const Options& options, const Filings<Schema>& filings) {
   const auto duration = options.duration ? *options.duration : usual_duration(filings);
   if (options.report == Report::companies || options.report == Report::both) {
-    print_answer(revenue_by_company(filings, duration, options.limit));
+    print_answer(revenue_by_company(filings, duration, options.sic, options.limit));
   }
   if (options.report == Report::industries || options.report == Report::both) {
     print_answer(revenue_by_industry(filings, duration, options.grouping, options.limit));

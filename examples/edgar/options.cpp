@@ -29,6 +29,7 @@ constexpr const char* kFooter =
     "  edgar 2009q3                         load a data set and show both reports\n"
     "  edgar --db year.db 2023q1 2023q2     two data sets in a database of their own\n"
     "  edgar industries --duration year     open the database; revenue of a year by industry\n"
+    "  edgar companies --sic 7372           the companies of one industry\n"
     "  edgar company 320193                 one company with its filings\n"
     "\n"
     "Exit status:\n"
@@ -79,7 +80,9 @@ class CommandLine {
     app_.add_option("-n,--limit", options.limit, "Show so many, 0 for all")
         ->type_name("COUNT")
         ->capture_default_str();
-    add_report(Report::companies, "companies", "Revenue by company");
+    add_report(Report::companies, "companies", "Revenue by company")
+        ->add_option("--sic", options_.sic, "Of the companies with this SIC code alone")
+        ->type_name("CODE");
     add_report(Report::industries, "industries", "Revenue by industry (SIC code)")
         ->add_option("--by", options_.grouping,
                      "How the companies of an industry are found: index (as neighbours in\n"

@@ -29,6 +29,7 @@ struct Options {
 
   Report report = Report::both;
   std::optional<Duration> duration;  ///< Absent for what suits most of the companies.
+  std::optional<std::uint16_t> sic;  ///< Companies of this industry alone.
   Grouping grouping = Grouping::index;
   std::size_t limit = 20;
   std::uint64_t cik = 0;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -57,10 +59,11 @@ struct Industry {
 template <class Schema>
 std::vector<Revenue<Schema>> grouped_revenue(const Filings<Schema>& filings, Duration duration,
                                              Grouping grouping, std::uint64_t& visited) {
+  const auto& [companies, values, snapshot] = filings;
   if (grouping == Grouping::index) {
-    return all_revenue(filings, duration, CompanyOrder::industry, visited);
+    return revenue_of(companies.by_industry.scan(snapshot), filings, duration, visited);
   }
-  auto revenues = all_revenue(filings, duration, CompanyOrder::cik, visited);
+  auto revenues = revenue_of(companies.scan(snapshot), filings, duration, visited);
   std::ranges::stable_sort(revenues, {},
                            [](const auto& revenue) { return sic_of(*revenue.company); });
   return revenues;
@@ -89,11 +92,15 @@ std::vector<Industry<Schema>> industries_of(const std::vector<Revenue<Schema>>& 
 
 template <class Schema>
 example::Answer revenue_by_company(const Filings<Schema>& filings, Duration duration,
-                                   std::size_t limit) {
+                                   std::optional<std::uint16_t> sic, std::size_t limit) {
   const example::Stopwatch stopwatch;
+  const auto& [companies, values, snapshot] = filings;
   std::uint64_t visited = 0;
-  std::vector<Revenue<Schema>> revenues =
-      all_revenue(filings, duration, CompanyOrder::cik, visited);
+  auto revenues =
+      revenue_of(sic ? companies.by_industry.scan(snapshot, *sic) : companies.scan(snapshot),
+                 filings, duration, visited);
+  const std::uint64_t asked =
+      sic ? companies.by_industry.count(snapshot, *sic) : companies.size(snapshot);
   std::ranges::stable_sort(revenues, std::greater(), &Revenue<Schema>::dollars);
 
   example::TextTable table({{"Company"},
@@ -108,11 +115,11 @@ example::Answer revenue_by_company(const Filings<Schema>& filings, Duration dura
                    sic_text(sic_of(company)), date_text(revenue.period_end),
                    millions(revenue.dollars), revenue.tag});
   }
-  return {.title = title("Companies", duration),
+  return {.title = title(sic ? "Companies of industry " + sic_text(*sic) : "Companies", duration),
           .table = std::move(table),
           .rows_visited = visited,
           .elapsed = stopwatch.elapsed(),
-          .note = note(revenues.size(), filings.companies.size(filings.snapshot))};
+          .note = note(revenues.size(), asked)};
 }
 
 template <class Schema>
@@ -171,8 +178,10 @@ example::Answer show_company(const Filings<Schema>& filings, std::uint64_t cik) 
           .note = ""};
 }
 
-template example::Answer revenue_by_company(const Filings<InFlatBuffers>&, Duration, std::size_t);
-template example::Answer revenue_by_company(const Filings<InCapnProto>&, Duration, std::size_t);
+template example::Answer revenue_by_company(const Filings<InFlatBuffers>&, Duration,
+                                            std::optional<std::uint16_t>, std::size_t);
+template example::Answer revenue_by_company(const Filings<InCapnProto>&, Duration,
+                                            std::optional<std::uint16_t>, std::size_t);
 template example::Answer revenue_by_industry(const Filings<InFlatBuffers>&, Duration, Grouping,
                                              std::size_t);
 template example::Answer revenue_by_industry(const Filings<InCapnProto>&, Duration, Grouping,

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "revenue.hpp"
 #include "schemas.hpp"
@@ -9,10 +10,11 @@
 
 namespace edgar {
 
-/// The companies with the most revenue; at most `limit` of them, 0 for all.
+/// The companies with the most revenue, of all or of one industry (SIC code); at most `limit` of
+/// them, 0 for all.
 template <class Schema>
 example::Answer revenue_by_company(const Filings<Schema>& filings, Duration duration,
-                                   std::size_t limit);
+                                   std::optional<std::uint16_t> sic, std::size_t limit);
 
 /// How the companies of an industry are brought together.
 enum class Grouping {

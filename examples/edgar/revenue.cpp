@@ -76,14 +76,12 @@ const std::vector<std::string>& revenue_tags() {
 }
 
 template <class Schema>
-std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings, Duration duration,
-                                         CompanyOrder order, std::uint64_t& visited) {
+std::vector<Revenue<Schema>> revenue_of(const typename Schema::Companies::ScanType& companies,
+                                        const Filings<Schema>& filings, Duration duration,
+                                        std::uint64_t& visited) {
   const RevenueFinder<Schema> finder(filings, duration, visited);
   std::vector<Revenue<Schema>> found;
-  const auto& [companies, values, snapshot] = filings;
-  const auto rows =
-      order == CompanyOrder::cik ? companies.scan(snapshot) : companies.by_industry.scan(snapshot);
-  for (auto company : rows | example::count_rows(visited)) {
+  for (auto company : companies | example::count_rows(visited)) {
     if (auto revenue = finder.find(company)) {
       found.push_back(*std::move(revenue));
     }
@@ -103,10 +101,12 @@ Duration usual_duration(const Filings<Schema>& filings) {
   return most ? Duration::year : Duration::quarter;
 }
 
-template std::vector<Revenue<InFlatBuffers>> all_revenue(const Filings<InFlatBuffers>&, Duration,
-                                                         CompanyOrder, std::uint64_t&);
-template std::vector<Revenue<InCapnProto>> all_revenue(const Filings<InCapnProto>&, Duration,
-                                                       CompanyOrder, std::uint64_t&);
+template std::vector<Revenue<InFlatBuffers>> revenue_of(const InFlatBuffers::Companies::ScanType&,
+                                                        const Filings<InFlatBuffers>&, Duration,
+                                                        std::uint64_t&);
+template std::vector<Revenue<InCapnProto>> revenue_of(const InCapnProto::Companies::ScanType&,
+                                                      const Filings<InCapnProto>&, Duration,
+                                                      std::uint64_t&);
 template Duration usual_duration(const Filings<InFlatBuffers>&);
 template Duration usual_duration(const Filings<InCapnProto>&);
 

@@ -30,15 +30,12 @@ struct Revenue {
   std::string tag;
 };
 
-/// The order in which companies are gone through: that of the table or of an index.
-enum class CompanyOrder { cik, industry };
-
-/// The revenue of every company that tells it, in this order. Adds the rows of both tables that
-/// were looked at to `visited`.
+/// The revenue of those of these companies that tell it, in their order. Adds the rows of both
+/// tables that were looked at to `visited`.
 template <class Schema>
-[[nodiscard]] std::vector<Revenue<Schema>> all_revenue(const Filings<Schema>& filings,
-                                                       Duration duration, CompanyOrder order,
-                                                       std::uint64_t& visited);
+[[nodiscard]] std::vector<Revenue<Schema>> revenue_of(
+    const typename Schema::Companies::ScanType& companies, const Filings<Schema>& filings,
+    Duration duration, std::uint64_t& visited);
 
 /// A year where most companies' newest filing is an annual report, else a quarter.
 template <class Schema>

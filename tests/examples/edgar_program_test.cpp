@@ -16,6 +16,12 @@ namespace fs = std::filesystem;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
+std::vector<std::string> with(std::vector<std::string> arguments,
+                              const std::vector<std::string>& more) {
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
 class EdgarProgram : public testing::Test {
  protected:
   Outcome edgar(std::vector<std::string> arguments) const {
@@ -31,6 +37,28 @@ class EdgarProgram : public testing::Test {
                "adsh\tcik\tname\tsic\tform\tperiod\tfiled\n"
                "A\t7\tASPEN INC\t3420\t10-K\t20231231\t20240301\n");
     write_file(directory / "num.txt", num);
+    return directory.string();
+  }
+
+  /// A data set of six companies in two industries, and in none that is known.
+  std::string data_set_of_industries() const {
+    const fs::path directory = directory_.path() / "industries";
+    fs::create_directories(directory);
+    write_file(directory / "sub.txt",
+               "adsh\tcik\tname\tsic\tform\tperiod\tfiled\n"
+               "A\t1\tALDER INC\t7372\t10-K\t20231231\t20240301\n"
+               "B\t2\tBEECH INC\t\t10-K\t20231231\t20240301\n"
+               "C\t3\tCHERRY INC\t3420\t10-K\t20231231\t20240301\n"
+               "D\t4\tDATE INC\t7372\t10-K\t20231231\t20240301\n"
+               "E\t5\tELDER INC\t\t10-K\t20231231\t20240301\n"
+               "F\t6\tFIR INC\t7372\t10-K\t20231231\t20240301\n");
+    write_file(directory / "num.txt",
+               "adsh\ttag\tversion\tddate\tqtrs\tuom\tvalue\n"
+               "A\tRevenues\tg\t20231231\t4\tUSD\t1100000\n"
+               "B\tRevenues\tg\t20231231\t4\tUSD\t2200000\n"
+               "C\tRevenues\tg\t20231231\t4\tUSD\t3300000\n"
+               "D\tRevenues\tg\t20231231\t4\tUSD\t4400000\n"
+               "E\tRevenues\tg\t20231231\t4\tUSD\t5500000\n");
     return directory.string();
   }
 
@@ -77,6 +105,25 @@ TEST_F(EdgarProgram, AnswersTheSameOnBothEnginesAndInBothFormats) {
       EXPECT_EQ(normal(loaded.out), expected) << engine << ", " << format;
       const Outcome again = edgar({"--db", engine + ".db", "--format", format, "company", "1"});
       EXPECT_EQ(golden("edgar_company.txt", normal(again.out)), normal(again.out))
+          << engine << ", " << format;
+    }
+  }
+}
+
+TEST_F(EdgarProgram, FindsTheCompaniesOfAnIndustryInTheIndexAsInAScan) {
+  const std::string data = data_set_of_industries();
+  for (const std::string engine : {"lmdb", "rocksdb"}) {
+    for (const std::string format : {"flatbuffers", "capnproto"}) {
+      const std::vector<std::string> where{"--db", engine + ".db", "--engine",
+                                           engine, "--format",     format};
+      ASSERT_EQ(edgar(with(where, {data})).status, 0);
+      const Outcome index = edgar(with(where, {"industries"}));
+      EXPECT_EQ(golden("edgar_industries.txt", normal(index.out)), normal(index.out))
+          << engine << ", " << format;
+      const Outcome scan = edgar(with(where, {"industries", "--by", "scan"}));
+      EXPECT_EQ(normal(scan.out), normal(index.out)) << engine << ", " << format;
+      const Outcome one = edgar(with(where, {"companies", "--sic", "7372"}));
+      EXPECT_EQ(golden("edgar_industry.txt", normal(one.out)), normal(one.out))
           << engine << ", " << format;
     }
   }
@@ -158,6 +205,9 @@ TEST_F(EdgarProgram, KeepsEveryRowOfARealDataSet) {
   EXPECT_THAT(loaded.out, ContainsRegex("companies +- +430"));
   EXPECT_THAT(loaded.out, ContainsRegex("values +126,650 +126,650 +0 +0 +0"));
   EXPECT_THAT(loaded.out, HasSubstr("WAL MART STORES INC"));
+  const Outcome index = edgar({"industries", "--limit", "0"});
+  EXPECT_THAT(index.out, HasSubstr("Petroleum refining"));
+  EXPECT_EQ(normal(edgar({"industries", "--limit", "0", "--by", "scan"}).out), normal(index.out));
 }
 
 }  // namespace

@@ -144,8 +144,8 @@ TEST_F(IndexBuilding, LetsOtherThreadsReadAndWrite) {
       Ticks other = open_indexed(*db_);
       for (std::uint64_t i = 0; !done; i = (i + 7'919) % (2 * kRows)) {
         other.put(i, tick(i + 3));
-        other.erase((i * 31) % kRows);
         EXPECT_EQ(shown(other.get(i)).volume, static_cast<std::uint32_t>(i + 3));
+        other.erase((i * 31) % kRows);
         ++writes;
       }
     });

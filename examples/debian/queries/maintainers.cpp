@@ -62,6 +62,10 @@ example::Answer totals_by_maintainer(const PackageTable& packages, const recto::
                    example::size_text(download)});
   }
   std::string note = shown_note(table.rows(), maintainers.size(), "maintainers");
+  if (const std::uint64_t without = packages.size(snapshot) - entries; without > 0) {
+    note += note.empty() ? "" : "; ";
+    note += example::count_of(without, "package names", "packages name") + " none";
+  }
   return {.title = "Maintainers by number of packages",
           .table = std::move(table),
           .rows_visited = visited,
