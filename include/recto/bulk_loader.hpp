@@ -56,8 +56,7 @@ class BulkLoader {
       batch_.flush(*transaction().state());
     }
     if constexpr (TableType::RowEncoder::kNumbersRows && sizeof...(A) == 1) {
-      encoder_.collect_numbered(batch_, *transaction().state(),
-                                std::forward<A>(key_and_value)...);
+      encoder_.collect_numbered(batch_, *transaction().state(), std::forward<A>(key_and_value)...);
     } else {
       const auto [key, payload] = encoder_.encode(std::forward<A>(key_and_value)...);
       batch_.collect(key, payload);

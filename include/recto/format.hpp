@@ -25,8 +25,7 @@ concept FormatBase = requires(Bytes payload) {
 
 /// Whether a function changes what it is given, and does not return another value instead.
 template <class Change, class V>
-concept Changes =
-    std::invocable<Change&, V> && std::is_void_v<std::invoke_result_t<Change&, V>>;
+concept Changes = std::invocable<Change&, V> && std::is_void_v<std::invoke_result_t<Change&, V>>;
 
 /// Whether a format stores values of type `V`.
 template <class F, class V>
@@ -82,7 +81,8 @@ concept DecodingFormat =
 ///   `schema()`      `Bytes` that describe the payloads. The catalog keeps them, and a table that
 ///                   is opened with others is refused with `ErrorCode::schema_mismatch`.
 ///   `type_name()`   a name of the type of value, kept and compared in the same way.
-///   `edit(encoder, payload, change, table)`  `Bytes` of the payload after `change` of its value, for
+///   `edit(encoder, payload, change, table)`  `Bytes` of the payload after `change` of its value,
+///   for
 ///                   `Table::update`. Without it, `update` takes functions that return a new value.
 ///   `ViewFormat`    the format that guards are of, where several formats share their views.
 template <class F>

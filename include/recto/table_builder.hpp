@@ -152,19 +152,19 @@ class [[nodiscard]] TableBuilder {
     static_assert(std::is_same_v<typename F::Value, V>,
                   "the value format is of another value type");
     const std::string key_spec = detail::key_spec<Codec>();
-    return BuiltTable<K, V, FormatChoice, KeyChoice>::open_as(*database_,
-                                                              {.name = name_,
-                                                               .key_spec = key_spec,
-                                                               .format = F::kName,
-                                                               .type = detail::type_name_of<F>(),
-                                                               .schema = detail::schema_of<F>(),
-                                                               .alignment = F::kAlignment,
-                                                               .describe_key = &Codec::describe,
-                                                               .verify = &F::verify,
-                                                               .key_layout =
-                                                                   detail::key_layout<Codec>(),
-                                                               .indexes = identities<F>()},
-                                                              options);
+    return BuiltTable<K, V, FormatChoice, KeyChoice>::open_as(
+        *database_,
+        {.name = name_,
+         .key_spec = key_spec,
+         .format = F::kName,
+         .type = detail::type_name_of<F>(),
+         .schema = detail::schema_of<F>(),
+         .alignment = F::kAlignment,
+         .describe_key = &Codec::describe,
+         .verify = &F::verify,
+         .key_layout = detail::key_layout<Codec>(),
+         .indexes = identities<F>()},
+        options);
   }
 
  private:
@@ -180,8 +180,8 @@ class [[nodiscard]] TableBuilder {
     using Declaration = detail::IndexDeclaration<Extract, kOrders...>;
     return TableBuilder<K, V, KeyChoice, FormatChoice, Indexes..., Declaration>(
         *database_, name_,
-        std::tuple_cat(indexes_, std::tuple<Declaration>(Declaration{std::move(name), unique,
-                                                                     std::move(extract)})));
+        std::tuple_cat(indexes_, std::tuple<Declaration>(
+                                     Declaration{std::move(name), unique, std::move(extract)})));
   }
 
   template <class F>

@@ -56,10 +56,10 @@ CatalogIndex to_index(const catalog::Index& index) {
           .key_spec = index.key()->str(),
           .unique = index.unique(),
           .state = static_cast<IndexState>(index.state()),
-          .built_to = built_to == nullptr
-                          ? std::string()
-                          : std::string(reinterpret_cast<const char*>(built_to->data()),
-                                        built_to->size())};
+          .built_to =
+              built_to == nullptr
+                  ? std::string()
+                  : std::string(reinterpret_cast<const char*>(built_to->data()), built_to->size())};
 }
 
 flatbuffers::Offset<catalog::Index> pack(flatbuffers::FlatBufferBuilder& builder,

@@ -39,7 +39,8 @@ class IndexCheck {
   void run() {
     try {
       for_each_record(reader_, table_.id(), [&](const engine::Entry& row) { check_row(row); });
-      for_each_record(reader_, index_.id(), [&](const engine::Entry& entry) { check_entry(entry); });
+      for_each_record(reader_, index_.id(),
+                      [&](const engine::Entry& entry) { check_entry(entry); });
     } catch (const Error& error) {
       if (error.code() != ErrorCode::corrupt) {
         throw;
@@ -61,9 +62,9 @@ class IndexCheck {
       if (!reader_.get(index_.id(), key, found)) {
         problem(primary_key, fmt::format("the entry of value {} is missing", index_.describe(key)));
       } else if (index_.unique() && IndexCore::named_row(found.record) != primary_key) {
-        problem(primary_key, fmt::format("the entry of value {} leads to key {}",
-                                         index_.describe(key),
-                                         table_.describe_key(IndexCore::named_row(found.record))));
+        problem(primary_key,
+                fmt::format("the entry of value {} leads to key {}", index_.describe(key),
+                            table_.describe_key(IndexCore::named_row(found.record))));
       }
     }
   }
@@ -150,8 +151,7 @@ void check_entries(engine::Reader& reader, engine::TableId id, const CatalogTabl
     if (const char* what = check_record(record.key_bytes(), record.value_bytes())) {
       std::string hex;
       append_text(hex, record.key_bytes());
-      report_problem(report,
-                     {.table = entry.name, .key = hex, .what = what, .index = index.name});
+      report_problem(report, {.table = entry.name, .key = hex, .what = what, .index = index.name});
     }
   });
 }

@@ -138,8 +138,8 @@ std::string IndexBuilder::collect(engine::WriteTransaction& writer, const std::s
 }
 
 bool refuses_rows(const Error& error) noexcept {
-  return error.code() == ErrorCode::unique_violation ||
-         error.code() == ErrorCode::invalid_value || error.code() == ErrorCode::key_too_long;
+  return error.code() == ErrorCode::unique_violation || error.code() == ErrorCode::invalid_value ||
+         error.code() == ErrorCode::key_too_long;
 }
 
 void build_index(DatabaseState& database, const IndexCore& index, const TableOptions& options) {

@@ -130,9 +130,8 @@ TEST_F(AutoKeys, LeaveOutKeysThatTheProgramHasGiven) {
   load.add(Visit{2, 2});
   load.finish();
   EXPECT_EQ(visits.size(), 200 + 152);
-  const auto own = std::ranges::count_if(visits.scan(), [](const auto& row) {
-    return row->visitor == 9;
-  });
+  const auto own =
+      std::ranges::count_if(visits.scan(), [](const auto& row) { return row->visitor == 9; });
   EXPECT_EQ(own, 200);
 }
 
@@ -200,8 +199,7 @@ TEST_F(AutoKeys, AreUsedUp) {
   }
   const auto expect_used_up = [&] {
     EXPECT_TRUE(throws(ErrorCode::invalid_key, [&] { visits.put(Visit{}); }));
-    EXPECT_TRUE(throws(ErrorCode::invalid_key,
-                       [&] { visits.put_all(std::vector<Visit>(1)); }));
+    EXPECT_TRUE(throws(ErrorCode::invalid_key, [&] { visits.put_all(std::vector<Visit>(1)); }));
     EXPECT_TRUE(throws(ErrorCode::invalid_key, [&] {
       db_->write([&](recto::Transaction& tx) { visits.put(tx, Visit{}); });
     }));

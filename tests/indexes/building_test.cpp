@@ -252,9 +252,8 @@ TEST_F(IndexBuilding, HappensAnewForAnIndexOfOtherParts) {
 }
 
 TEST_F(IndexBuilding, HappensAnewForAnIndexThatBecomesUnique) {
-  static_cast<void>(describe(*db_)
-                        .index("by_volume", [](const Tick& row) { return row.volume; })
-                        .open());
+  static_cast<void>(
+      describe(*db_).index("by_volume", [](const Tick& row) { return row.volume; }).open());
   const auto ticks = with_unique_volume(describe(*db_)).open();
   EXPECT_EQ(shown(ticks.index<std::uint32_t>("by_volume").get(33)).time, 33'000);
   EXPECT_TRUE(db_->verify().ok());

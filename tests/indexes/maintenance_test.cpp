@@ -159,9 +159,8 @@ TEST_F(IndexUpkeep, RefusesTheBadgeOfAnotherRow) {
   put(2, person("bob", "b2", {"y"}));
   expect_violation(2, "b1", 1, [&] { people_.rows.put(key(2), person("bob", "b1", {"z"})); });
   expect_violation(3, "b2", 2, [&] { people_.rows.put(key(3), person("cy", "b2", {"z"})); });
-  expect_violation(3, "b2", 2, [&] {
-    static_cast<void>(people_.rows.insert(key(3), person("cy", "b2")));
-  });
+  expect_violation(3, "b2", 2,
+                   [&] { static_cast<void>(people_.rows.insert(key(3), person("cy", "b2"))); });
   expect_violation(1, "b2", 2, [&] {
     static_cast<void>(people_.rows.update(key(1), [](Person& row) { row.badge = "b2"; }));
   });
@@ -195,8 +194,7 @@ TEST_F(IndexUpkeep, LetsATransactionGoOnAfterAViolation) {
                        [&] { people_.rows.put(tx, key(3), person("cy", "b2", {"x"})); }));
     const std::vector<std::pair<std::uint64_t, Person>> batch{{key(4), person("di", "b4")},
                                                               {key(5), person("ed", "b1")}};
-    EXPECT_TRUE(
-        throws(ErrorCode::unique_violation, [&] { people_.rows.put_all(tx, batch); }));
+    EXPECT_TRUE(throws(ErrorCode::unique_violation, [&] { people_.rows.put_all(tx, batch); }));
     people_.rows.put(tx, key(6), person("flo", "b6"));
   });
   rows_[2] = person("bob", "b2");
@@ -314,7 +312,8 @@ TEST(UntouchedIndexes, AreNotWrittenByAnUpdate) {
   in_database([](auto& rows) {
     rows.update(5, [](Person& row) { row.note = "changed"; });
     rows.put(6, person("p", "b6", {"y", "x", "x"}, 3, 7));  // the same entries
-    rows.put_all(std::vector<std::pair<std::uint64_t, Person>>{{7, person("p", "b7", {"x", "y"}, 3, 7)}});
+    rows.put_all(
+        std::vector<std::pair<std::uint64_t, Person>>{{7, person("p", "b7", {"x", "y"}, 3, 7)}});
   });
   EXPECT_NE(RawTable(path, "people").root(), table);
   EXPECT_EQ(root("by_badge"), badges);
@@ -361,20 +360,21 @@ struct Point {
 
 TEST(IndexedFormats, PlainStructs) {
   TestDatabase db;
-  auto points =
-      db->table<std::uint64_t, Point>("points")
-          .index("by_place", [](const Point& p) { return std::tuple(p.x, p.y); },
-                 recto::Ordered<recto::Order::ascending, recto::Order::descending>{})
-          .index("by_depth", [](const Point& p) { return p.inner.depth; },
-                 recto::Ordered<recto::Order::descending>{})
-          .index("by_letter", [](const Point& p) { return p.inner.name; })
-          .open();
+  auto points = db->table<std::uint64_t, Point>("points")
+                    .index(
+                        "by_place", [](const Point& p) { return std::tuple(p.x, p.y); },
+                        recto::Ordered<recto::Order::ascending, recto::Order::descending>{})
+                    .index(
+                        "by_depth", [](const Point& p) { return p.inner.depth; },
+                        recto::Ordered<recto::Order::descending>{})
+                    .index("by_letter", [](const Point& p) { return p.inner.name; })
+                    .open();
   for (std::uint32_t i = 0; i < 50; ++i) {
-    points.put(i, Point{i % 5, static_cast<std::int32_t>(i), {i * 0.5 - 9, {'a', char('a' + i % 3)}}});
+    points.put(i,
+               Point{i % 5, static_cast<std::int32_t>(i), {i * 0.5 - 9, {'a', char('a' + i % 3)}}});
   }
-  const auto by_place =
-      points.index<std::tuple<std::uint32_t, std::int32_t>, recto::Order::ascending,
-                   recto::Order::descending>("by_place");
+  const auto by_place = points.index<std::tuple<std::uint32_t, std::int32_t>,
+                                     recto::Order::ascending, recto::Order::descending>("by_place");
   std::int32_t last = 1'000;
   for (const auto& row : by_place.scan(3U)) {
     EXPECT_EQ(row->x, 3);
@@ -395,15 +395,16 @@ TEST(IndexedFormats, PlainStructs) {
 
 TEST(IndexedFormats, RawBytes) {
   TestDatabase db;
-  auto texts = db->table<std::string, std::string_view>("texts")
-                   .index("by_size",
-                          [](std::string_view text) { return static_cast<std::uint32_t>(text.size()); })
-                   .index("by_first",
-                          [](std::string_view text) {
-                            return text.empty() ? std::optional<std::string_view>()
-                                                : std::optional(text.substr(0, 1));
-                          })
-                   .open();
+  auto texts =
+      db->table<std::string, std::string_view>("texts")
+          .index("by_size",
+                 [](std::string_view text) { return static_cast<std::uint32_t>(text.size()); })
+          .index("by_first",
+                 [](std::string_view text) {
+                   return text.empty() ? std::optional<std::string_view>()
+                                       : std::optional(text.substr(0, 1));
+                 })
+          .open();
   texts.put("one", "apple");
   texts.put("two", "pear");
   texts.put("three", "");

@@ -90,38 +90,38 @@ class IndexModel : public testing::Test {
       std::erase_if(found, [&](const auto& entry) { return !wanted(entry.first); });
       return found;
     };
-    expect_entries<Kind>(people_->by_tag, within(tags_of(rows_), [&](const auto& tag) {
-                           return tag >= low && tag < high;
-                         }),
-                         rows_, recto::between(low, high));
-    expect_entries<Kind>(people_->by_tag, within(tags_of(rows_), [&](const auto& tag) {
-                           return tag.starts_with(low);
-                         }),
-                         rows_, recto::prefix(low));
-    expect_entries<Kind>(people_->by_name, within(names_of(rows_), [&](const auto& name) {
-                           return name == low;
-                         }),
+    expect_entries<Kind>(
+        people_->by_tag,
+        within(tags_of(rows_), [&](const auto& tag) { return tag >= low && tag < high; }), rows_,
+        recto::between(low, high));
+    expect_entries<Kind>(
+        people_->by_tag,
+        within(tags_of(rows_), [&](const auto& tag) { return tag.starts_with(low); }), rows_,
+        recto::prefix(low));
+    expect_entries<Kind>(people_->by_name,
+                         within(names_of(rows_), [&](const auto& name) { return name == low; }),
                          rows_, low);
-    expect_entries<Kind>(people_->by_badge, within(badges_of(rows_), [&](const auto& badge) {
-                           return badge > high;
-                         }),
+    expect_entries<Kind>(people_->by_badge,
+                         within(badges_of(rows_), [&](const auto& badge) { return badge > high; }),
                          rows_, recto::after(high));
     const auto team = static_cast<std::uint32_t>(steps.below(6));
     const auto score = static_cast<std::int64_t>(steps.below(20)) - 10;
-    expect_entries<Kind>(people_->by_team, within(teams_of(rows_), [&](const TeamKey& key) {
-                           return std::get<0>(key) == team;
-                         }),
-                         rows_, team);
+    expect_entries<Kind>(
+        people_->by_team,
+        within(teams_of(rows_), [&](const TeamKey& key) { return std::get<0>(key) == team; }),
+        rows_, team);
     // Behind (team, score) the scores are lower.
-    expect_entries<Kind>(people_->by_team, within(teams_of(rows_), [&](const TeamKey& key) {
-                           const auto& [of, points] = key;
-                           return of > team || (of == team && points <= score);
-                         }),
+    expect_entries<Kind>(people_->by_team,
+                         within(teams_of(rows_),
+                                [&](const TeamKey& key) {
+                                  const auto& [of, points] = key;
+                                  return of > team || (of == team && points <= score);
+                                }),
                          rows_, recto::from(team, score));
-    expect_entries<Kind>(people_->by_team, within(teams_of(rows_), [&](const TeamKey& key) {
-                           return std::get<0>(key) < team;
-                         }),
-                         rows_, recto::until(team));
+    expect_entries<Kind>(
+        people_->by_team,
+        within(teams_of(rows_), [&](const TeamKey& key) { return std::get<0>(key) < team; }), rows_,
+        recto::until(team));
   }
 
   void reopen() {

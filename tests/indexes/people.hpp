@@ -45,9 +45,7 @@ struct NumberKeys {
 struct TextKeys {
   using Key = std::string;
   using Choice = recto::Ordered<>;
-  static Key key(std::size_t i) {
-    return std::string(i / 3, 'b') + std::string(i % 3, '\0');
-  }
+  static Key key(std::size_t i) { return std::string(i / 3, 'b') + std::string(i % 3, '\0'); }
 };
 
 /// Bytes as they are, of 1 to many bytes.
@@ -86,8 +84,9 @@ class People {
   }
   static auto with_others(const auto& description) {
     return description.index("by_tag", [](const Person& person) { return person.tags; })
-        .index("by_team", [](const Person& person) { return TeamKey(person.team, person.score); },
-               TeamOrder{})
+        .index(
+            "by_team", [](const Person& person) { return TeamKey(person.team, person.score); },
+            TeamOrder{})
         .index("by_name", [](const Person& person) { return std::string_view(person.name); });
   }
 
@@ -116,7 +115,8 @@ class People {
   decltype(std::declval<Table>().template index<std::string_view>("")) by_tag =
       rows.template index<std::string_view>("by_tag");
   decltype(std::declval<Table>()
-               .template index<TeamKey, recto::Order::ascending, recto::Order::descending>("")) by_team =
+               .template index<TeamKey, recto::Order::ascending, recto::Order::descending>(
+                   "")) by_team =
       rows.template index<TeamKey, recto::Order::ascending, recto::Order::descending>("by_team");
   decltype(std::declval<Table>().template index<std::string_view>("")) by_name =
       rows.template index<std::string_view>("by_name");

@@ -152,9 +152,8 @@ class PeopleWriter {
     const bool is_there = before.contains(change.number);
     const auto key = Kind::key(change.number);
     PeopleRows after = before;
-    const bool refused =
-        !make_change(after, change) && !(kind == StepKind::insert && is_there) &&
-        !(kind == StepKind::update && !is_there);
+    const bool refused = !make_change(after, change) && !(kind == StepKind::insert && is_there) &&
+                         !(kind == StepKind::update && !is_there);
     expect_refusal(refused, [&] {
       if (!change.person) {
         EXPECT_EQ(people_.rows.erase(tx..., key), is_there);

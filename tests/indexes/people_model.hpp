@@ -172,9 +172,9 @@ class PeopleSteps {
 
   PeopleStep next(const PeopleRows& rows) {
     using enum StepKind;
-    static constexpr std::array kKinds{put,    put,     insert, update, update,      erase,
-                                       erase,  put_all, load,   clear,  transaction, transaction,
-                                       abandoned};
+    static constexpr std::array kKinds{put,         put,         insert,   update, update,
+                                       erase,       erase,       put_all,  load,   clear,
+                                       transaction, transaction, abandoned};
     PeopleStep step{kKinds[below(kKinds.size())], {}};
     if (step.kind == clear && below(4) != 0) {
       step.kind = put_all;

@@ -214,9 +214,8 @@ TEST(LongIndexes, AreReadLeafByLeaf) {
   const std::vector<Item> all = items(3'000);
   table.put_all(all);
   std::vector<Item> expected = all;
-  std::ranges::sort(expected, {}, [](const Item& item) {
-    return std::tuple(item.group, ~item.weight, item.id);
-  });
+  std::ranges::sort(expected, {},
+                    [](const Item& item) { return std::tuple(item.group, ~item.weight, item.id); });
   const auto scan = table.by_group.scan();
   auto item = expected.begin();
   for (const auto& row : scan) {
@@ -289,12 +288,12 @@ TEST_F(BuiltIndexes, AreNotInSnapshotsFromBeforeThem) {
     before = db_->snapshot();
   }
   const People<NumberKeys> people(*db_);
-  EXPECT_TRUE(throws(ErrorCode::not_found,
-                     [&] { static_cast<void>(people.by_name.count(*before)); }));
-  EXPECT_TRUE(throws(ErrorCode::not_found,
-                     [&] { static_cast<void>(people.by_name.scan(*before)); }));
-  EXPECT_TRUE(throws(ErrorCode::not_found,
-                     [&] { static_cast<void>(people.by_badge.get(*before, "b1")); }));
+  EXPECT_TRUE(
+      throws(ErrorCode::not_found, [&] { static_cast<void>(people.by_name.count(*before)); }));
+  EXPECT_TRUE(
+      throws(ErrorCode::not_found, [&] { static_cast<void>(people.by_name.scan(*before)); }));
+  EXPECT_TRUE(
+      throws(ErrorCode::not_found, [&] { static_cast<void>(people.by_badge.get(*before, "b1")); }));
   EXPECT_TRUE(people.rows.get(*before, 1));
   EXPECT_EQ(people.by_name.count(), 1);
 }

@@ -43,9 +43,8 @@ TEST_F(Update, ChangesAPlainStruct) {
   EXPECT_FALSE(table.update(3, [](Item&) { ADD_FAILURE() << "there is no such row"; }));
   EXPECT_THAT(ids_of(table.by_group.scan(10U)), ElementsAre(1, 2));
   // By another value, made of the view.
-  EXPECT_TRUE(table.update(1, [](const Item& item) {
-    return Item{item.id, item.group, item.weight - 8, "uno"};
-  }));
+  EXPECT_TRUE(table.update(
+      1, [](const Item& item) { return Item{item.id, item.group, item.weight - 8, "uno"}; }));
   EXPECT_THAT(ids_of(table.by_group.scan(10U)), ElementsAre(2, 1));
   EXPECT_TRUE(table.by_name.get("uno"));
   EXPECT_FALSE(table.by_name.get("one"));
@@ -55,9 +54,8 @@ TEST_F(Update, ChangesAPlainStruct) {
 TEST_F(Update, RefusesAChangeOfTheKey) {
   ItemTable table = ItemTable::open(*db_);
   table.put(Item{1, 10, 5, "one"});
-  EXPECT_TRUE(throws(ErrorCode::invalid_value, [&] {
-    static_cast<void>(table.update(1, [](Item& item) { item.id = 2; }));
-  }));
+  EXPECT_TRUE(throws(ErrorCode::invalid_value,
+                     [&] { static_cast<void>(table.update(1, [](Item& item) { item.id = 2; })); }));
   EXPECT_EQ(table.size(), 1);
   EXPECT_TRUE(table.get(1));
   EXPECT_EQ(table.by_name.count(), 1);
@@ -82,7 +80,8 @@ TEST_F(Update, RefusesAValueThatAnotherRowHas) {
   table.put(Item{1, 10, 5, "one"});
   table.put(Item{2, 10, 6, "two"});
   EXPECT_TRUE(throws(ErrorCode::unique_violation, [&] {
-    static_cast<void>(table.update(1, [](Item& item) { std::snprintf(item.name, sizeof item.name, "two"); }));
+    static_cast<void>(
+        table.update(1, [](Item& item) { std::snprintf(item.name, sizeof item.name, "two"); }));
   }));
   EXPECT_TRUE(table.by_name.get("one"));
   expect_sound();

@@ -118,7 +118,7 @@ TEST_F(DamagedIndex, HasAnEntryOfNoRow) {
   {
     RawTable table = raw("by_tag");
     std::string key("even\0\0\0\0\0\0\0\0\x7e", 13);  // row 126
-    key.resize(16);                                        // padded
+    key.resize(16);                                   // padded
     table.put(key, record_of(key, ""));
   }
   in_database([](recto::Database&, People<NumberKeys>& people) {
@@ -144,8 +144,8 @@ TEST_F(DamagedIndex, HasAUniqueEntryOfNoRow) {
     table.put(key, record_of(key, std::string_view("\0\0\0\0\0\0\0\x7e", 8)));
   }
   in_database([](recto::Database&, People<NumberKeys>& people) {
-    EXPECT_TRUE(throws(ErrorCode::corrupt,
-                       [&] { static_cast<void>(people.by_badge.get("badge x")); }));
+    EXPECT_TRUE(
+        throws(ErrorCode::corrupt, [&] { static_cast<void>(people.by_badge.get("badge x")); }));
     EXPECT_TRUE(people.by_badge.get("badge 3"));
   });
   expect_problem("by_badge", "126", "the entry of value \"badge x\" leads to no row");
