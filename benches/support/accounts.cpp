@@ -32,12 +32,6 @@ AccountFields fields_of(std::uint64_t index, std::uint64_t place, std::uint64_t 
   return fields;
 }
 
-void add(Sums& sums, const AccountFields& fields) noexcept {
-  ++sums.rows;
-  sums.ids += fields.id;
-  sums.amounts += fields.amount;
-}
-
 }  // namespace
 
 flatbuffers::Offset<Account> build_account(flatbuffers::FlatBufferBuilder& builder,
@@ -64,15 +58,21 @@ Accounts::Accounts(std::uint64_t rows)
     index_at_[place_of_[index]] = index;
     const AccountFields fields = stored(index);
     const auto [first, last] = numbers_for(fields.group);
-    add(in_group_[fields.group], fields);
+    add_stored(in_group_[fields.group], index);
     if (fields.number >= first && fields.number < last) {
-      add(in_both_[fields.group], fields);
+      add_stored(in_both_[fields.group], index);
     }
   }
 }
 
 AccountFields Accounts::stored(std::uint64_t index) const {
   return fields_of(index, place_of_[index], 0);
+}
+
+void Accounts::add_stored(Sums& sums, std::uint64_t index) noexcept {
+  ++sums.rows;
+  sums.ids += 2 * index;
+  sums.amounts += amount_of(2 * index);
 }
 
 AccountFields Accounts::changed(std::uint64_t index) const {

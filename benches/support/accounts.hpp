@@ -58,6 +58,9 @@ class Accounts {
   /// A row that is not stored, whose id comes next, and which has neighbours in both indexes.
   [[nodiscard]] AccountFields missing(std::uint64_t index) const;
 
+  /// What stored row `index` adds to sums.
+  static void add_stored(Sums& sums, std::uint64_t index) noexcept;
+
   /// The stored row with the number at a place in their order.
   [[nodiscard]] std::uint64_t index_at(std::uint64_t place) const { return index_at_[place]; }
   [[nodiscard]] static std::uint64_t number_at(std::uint64_t place) noexcept { return place * 2; }

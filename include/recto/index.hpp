@@ -44,17 +44,17 @@ template <class T>
 concept PlaceToRead = std::same_as<T, Snapshot> || std::same_as<T, Transaction>;
 
 template <class Codec, class... A>
-inline constexpr bool names_index_scan = false;
+inline constexpr bool is_index_scan = false;
 template <class Codec>
-inline constexpr bool names_index_scan<Codec> = true;
+inline constexpr bool is_index_scan<Codec> = true;
 template <class Codec, class A>
-inline constexpr bool names_index_scan<Codec, A> = PlaceToRead<A> || ScanRange<A, Codec>;
+inline constexpr bool is_index_scan<Codec, A> = PlaceToRead<A> || ScanRange<A, Codec>;
 template <class Codec, PlaceToRead A, class B>
-inline constexpr bool names_index_scan<Codec, A, B> = ScanRange<B, Codec>;
+inline constexpr bool is_index_scan<Codec, A, B> = ScanRange<B, Codec>;
 
 /// Whether arguments name where to read, a range, both, or neither.
 template <class Codec, class... A>
-concept IndexScanArguments = names_index_scan<Codec, A...>;
+concept IndexScanArguments = is_index_scan<Codec, A...>;
 
 }  // namespace detail
 

@@ -110,7 +110,7 @@ struct PlainFormat {
     std::memcpy(copy.data(), payload.data(), std::min(payload.size(), copy.size()));
     V& value = *std::launder(reinterpret_cast<V*>(copy.data()));
     std::invoke(change, value);
-    return encoder.encode(value, table);
+    return encoder.encode(Bytes(static_cast<const void*>(&value), sizeof value), table);  // a copy
   }
 };
 

@@ -78,8 +78,8 @@ class Query : public std::ranges::view_base {
 
   /// The rows that were sorted and are still to come.
   struct SortedRest {
-    const typename Sorted::Item* next = nullptr;
-    const typename Sorted::Item* end = nullptr;
+    const Sorted* rows = nullptr;
+    std::size_t next = 0;
   };
   struct Nothing {};
 
@@ -102,7 +102,7 @@ class Query : public std::ranges::view_base {
 
     Iterator& operator++() {
       if constexpr (kOrdered) {
-        if (sorted_.end != nullptr) {
+        if (sorted_.rows != nullptr) {
           take_sorted();
           return *this;
         }
@@ -136,10 +136,8 @@ class Query : public std::ranges::view_base {
     }
     explicit Iterator(const Sorted& sorted)
       requires(kOrdered)
-        : sorted_{sorted.begin(), sorted.end()} {
-      if (sorted_.next != sorted_.end) {
-        take_sorted();
-      }
+        : sorted_{&sorted, 0} {
+      take_sorted();
     }
 
     /// Goes on to a row that meets the conditions, unless it stands at one.
@@ -154,7 +152,8 @@ class Query : public std::ranges::view_base {
     }
 
     void take_sorted() {
-      at_ = sorted_.next == sorted_.end ? typename Entries::Iterator() : (sorted_.next++)->at;
+      const auto& [rows, next] = sorted_;
+      at_ = next == rows->size() ? typename Entries::Iterator() : (*rows)[sorted_.next++];
     }
 
     typename Entries::Iterator at_;

@@ -279,8 +279,7 @@ class Scan : public std::ranges::view_base {
   /// Scans of the same snapshot that together are this one, in its order, without overlap, and of
   /// about the same size: at most `parts`, and fewer where there is too little to divide. Each may
   /// be read in a thread of its own, and its token resumed by any scan of the whole range. A budget
-  /// is each part's own. O(parts log n) on LMDB. Throws `Error(misuse)` for the scan of a
-  /// transaction.
+  /// is each part's own. Reads few pages. Throws `Error(misuse)` for the scan of a transaction.
   [[nodiscard]] std::vector<Scan> partition(std::size_t parts) const {
     std::vector<Scan> scans;
     if (state_) {

@@ -82,8 +82,9 @@ class Table : public TableReads<K, V, Traits> {
   ///
   /// Where the key numbers itself (`auto`), a value without a key is a new row: it is given a
   /// number that no row was given before, in whatever process, and its key is returned. Numbers
-  /// grow, with gaps; one that a closure has seen is not given again even if the transaction, or
-  /// the process, ends without a commit.
+  /// grow, with gaps; one that a closure has seen is not given again even if the transaction ends
+  /// without a commit, nor if the process does, which holds for the first 16 numbers of a closure.
+  /// Throws `invalid_key` when the key's type can hold no more.
   template <class... A>
     requires(!detail::StartsWithTransaction<A...>)
   auto put(A&&... key_and_value) {

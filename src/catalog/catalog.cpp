@@ -167,12 +167,12 @@ std::vector<CatalogTable> read_tables(engine::Reader& reader, engine::TableId ca
 }
 
 std::uint64_t read_generation(engine::Reader& reader, engine::TableId catalog) {
-  static const KeyBuffer kKey = key_of(kGenerationKind, "");
+  const KeyBuffer key = key_of(kGenerationKind, "");
   engine::Found found;
-  if (!reader.get(catalog, kKey.bytes(), found)) {
+  if (!reader.get(catalog, key.bytes(), found)) {
     return 0;
   }
-  return entry_in<catalog::Generation>(kKey.bytes(), found.record, kCatalogName).number();
+  return entry_in<catalog::Generation>(key.bytes(), found.record, kCatalogName).number();
 }
 
 std::uint64_t read_counter(engine::Reader& reader, engine::TableId catalog,

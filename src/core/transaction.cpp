@@ -39,6 +39,19 @@ void prepare_numbers(detail::DatabaseState& database, bool for_closure) {
   }
 }
 
+/// Tells the catalog of numbers that an abandoned transaction gave. Where that fails, the next
+/// transaction tries again, and until then this process remembers them.
+bool settle_abandoned_numbers(detail::DatabaseState& database,
+                              const detail::GivenNumbers& given) noexcept {
+  try {
+    database.numbers().owe(given);
+    prepare_numbers(database, false);
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 }  // namespace
 
 Transaction::Transaction(detail::DatabaseState& database, bool for_closure)
@@ -57,13 +70,7 @@ Transaction::Transaction(detail::DatabaseState& database, bool for_closure)
 Transaction::~Transaction() {
   state_->writer.reset();
   if (!state_->given.empty()) {
-    // It was abandoned: the numbers that it gave must not be given again.
-    state_->database->numbers().owe(state_->given);
-    try {
-      prepare_numbers(*state_->database, false);
-    } catch (...) {
-      // The next transaction tries again; until then this process remembers them.
-    }
+    static_cast<void>(settle_abandoned_numbers(*state_->database, state_->given));
   }
   state_->database->uses.fetch_sub(1);
 }

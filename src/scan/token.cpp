@@ -21,12 +21,11 @@ static_assert(std::endian::native == std::endian::little, "tokens are little-end
 
 constexpr std::uint8_t kVersion = 1;
 
-enum Flags : std::uint8_t {
-  kReverse = 1,
-  kSkipsLower = 2,
-  kHasUpper = 4,
-  kAllFlags = kReverse | kSkipsLower | kHasUpper,
-};
+// The header's flags.
+constexpr std::uint8_t kReverse = 1;
+constexpr std::uint8_t kSkipsLower = 2;
+constexpr std::uint8_t kHasUpper = 4;
+constexpr std::uint8_t kAllFlags = kReverse | kSkipsLower | kHasUpper;
 
 struct Header {
   std::uint8_t version;

@@ -308,11 +308,10 @@ TEST_F(BuiltIndexes, AreEmptyInSnapshotsFromBeforeTheTable) {
 }
 
 TEST_F(BuiltIndexes, KeepTheirDatabaseOpen) {
+  const TemporaryDirectory directory;
   std::optional<decltype(std::declval<People<NumberKeys>>().by_name)> index;
   {
-    const TemporaryDirectory directory;
-    recto::Options options = test_options();
-    auto db = recto::Database::open(directory / "other.db", options);
+    auto db = recto::Database::open(directory / "other.db", test_options());
     People<NumberKeys> people(db);
     people.rows.put(1, Person{"ann", "b1", {"x"}, 1, 1, ""});
     index.emplace(people.by_name);

@@ -27,7 +27,7 @@ example::Answer largest_packages(const PackageTable& packages, const recto::Snap
                    size_column(installed_bytes(*package)), size_column(package->size_bytes()),
                    text(package->summary())});
   }
-  std::string note = shown_note(table.rows(), all, "packages");
+  std::string note = shown_note(table.rows(), all, "packages of known size");
   return {.title = fmt::format("The largest packages of section {}", section),
           .table = std::move(table),
           .rows_visited = visited,

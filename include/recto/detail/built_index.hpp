@@ -43,10 +43,9 @@ template <class T>
 struct IndexedValue<std::optional<T>> : IndexedValue<T> {};
 
 template <class T>
-concept OneIndexedValue = std::convertible_to<const T&, std::string_view> ||
-                          std::same_as<T, Bytes> || is_std_array<T> || TupleLike<T> ||
-                          HasParts<T> || StructPart<T> || std::is_arithmetic_v<T> ||
-                          std::is_enum_v<T>;
+concept OneIndexedValue =
+    std::convertible_to<const T&, std::string_view> || std::same_as<T, Bytes> || is_std_array<T> ||
+    TupleLike<T> || HasParts<T> || StructPart<T> || std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 template <class T>
 inline constexpr bool holds_optional = false;

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -62,6 +62,22 @@ template <class T>
   }
 }
 
+/// Whether item `a` of one array comes before item `b` of another.
+using ComesBefore = bool (*)(const void* a_items, std::size_t a, const void* b_items,
+                             std::size_t b);
+
+// Sorting is compiled once, for rows of all types: what moves are places in an array of items.
+
+/// Adds the newest item's place to a heap whose first is the last in order.
+void push_place(std::vector<std::size_t>& places, const void* items, ComesBefore before);
+
+/// Restores the heap after its first item was replaced.
+void sink_first_place(std::vector<std::size_t>& places, const void* items, ComesBefore before);
+
+/// The places of all `count` items, in order.
+void sort_places(std::vector<std::size_t>& places, std::size_t count, const void* items,
+                 ComesBefore before);
+
 /// Rows, by the iterators that stand at them and keep their leaves, with what they are sorted by.
 /// `kOwnsTexts`: rows show texts for one call only.
 template <class Iterator, bool kOwnsTexts, class... Orders>
@@ -70,43 +86,44 @@ class SortedRows {
   using Kept = std::conditional_t<kOwnsTexts && is_variable<T>, std::string, Viewed<T>>;
 
  public:
-  struct Item {
-    Iterator at;
-    std::tuple<std::optional<Kept<typename Orders::Type>>...> keys;
-  };
-
   explicit SortedRows(std::optional<std::uint64_t> limit) : limit_(limit) {}
 
   /// Adds the row at `at`, if it is among the first `limit` so far.
   template <class R>
   void add(const Iterator& at, const R& row, const std::tuple<Orders...>& orders) {
-    auto keys = std::apply(
-        [&](const auto&... order) {
-          return std::tuple<std::optional<Kept<typename Orders::Type>>...>(
-              keep<typename Orders::Type>(order.column.value(row))...);
-        },
-        orders);
-    if (!limit_ || items_.size() < *limit_) {
-      items_.push_back({at, std::move(keys)});
-      if (limit_) {
-        std::ranges::push_heap(items_, comes_before);
-      }
-    } else if (compare(keys, items_.front().keys) < 0) {
-      std::ranges::pop_heap(items_, comes_before);
-      items_.back() = {at, std::move(keys)};
-      std::ranges::push_heap(items_, comes_before);
+    Item item{at, std::apply(
+                      [&](const auto&... order) {
+                        return Keys(keep<typename Orders::Type>(order.column.value(row))...);
+                      },
+                      orders)};
+    if (!limit_) {
+      items_.push_back(std::move(item));
+    } else if (items_.size() < *limit_) {
+      items_.push_back(std::move(item));
+      push_place(places_, items_.data(), comes_before);
+    } else if (comes_before(&item, 0, items_.data(), places_.front())) {
+      items_[places_.front()] = std::move(item);
+      sink_first_place(places_, items_.data(), comes_before);
     }
   }
 
   /// Puts them in order, once all are added.
-  void finish() {
-    limit_ ? std::ranges::sort_heap(items_, comes_before) : std::ranges::sort(items_, comes_before);
+  void finish() { sort_places(places_, items_.size(), items_.data(), comes_before); }
+
+  [[nodiscard]] std::size_t size() const noexcept { return places_.size(); }
+  /// The row that comes after `place` others.
+  [[nodiscard]] const Iterator& operator[](std::size_t place) const noexcept {
+    return items_[places_[place]].at;
   }
 
-  [[nodiscard]] const Item* begin() const noexcept { return items_.data(); }
-  [[nodiscard]] const Item* end() const noexcept { return items_.data() + items_.size(); }
-
  private:
+  using Keys = std::tuple<std::optional<Kept<typename Orders::Type>>...>;
+
+  struct Item {
+    Iterator at;
+    Keys keys;
+  };
+
   template <class T, class V>
   static std::optional<Kept<T>> keep(const std::optional<V>& value) {
     if (!value) {
@@ -119,21 +136,20 @@ class SortedRows {
     }
   }
 
-  template <class Keys>
-  static std::strong_ordering compare(const Keys& a, const Keys& b) {
+  static bool comes_before(const void* a_items, std::size_t a, const void* b_items, std::size_t b) {
+    const Keys& left = static_cast<const Item*>(a_items)[a].keys;
+    const Keys& right = static_cast<const Item*>(b_items)[b].keys;
     std::strong_ordering result = std::strong_ordering::equal;
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       static_cast<void>(
-          ((result = Orders::compare(std::get<I>(a), std::get<I>(b)), result == 0) && ...));
+          ((result = Orders::compare(std::get<I>(left), std::get<I>(right)), result == 0) && ...));
     }(std::index_sequence_for<Orders...>{});
-    return result;
+    return result < 0;
   }
-  static constexpr auto comes_before = [](const Item& a, const Item& b) {
-    return compare(a.keys, b.keys) < 0;
-  };
 
   std::optional<std::uint64_t> limit_;
   std::vector<Item> items_;
+  std::vector<std::size_t> places_;  ///< With a limit, a heap: the last of them is at its top.
 };
 
 }  // namespace recto::detail

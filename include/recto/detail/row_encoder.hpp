@@ -8,6 +8,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "recto/bytes.hpp"
 #include "recto/detail/batch_writer.hpp"
@@ -66,12 +67,13 @@ class RowEncoder {
     if constexpr (requires { Format::edit(encoder_, payload, change, table_->name()); }) {
       return Format::edit(encoder_, payload, change, table_->name());
     } else {
-      static_assert(std::invocable<Change&, View>,
-                    "pass a function that changes the value, or takes its view and returns another");
+      static_assert(
+          std::invocable<Change&, View>,
+          "pass a function that changes the value, or takes its view and returns another");
       if constexpr (Decodes<ViewFormat>) {
-        return encode_value(std::invoke(change, ViewFormat::decode(payload)));
+        return encode_and_keep(std::invoke(change, ViewFormat::decode(payload)));
       } else {
-        return encode_value(std::invoke(change, ViewFormat::reference(payload)));
+        return encode_and_keep(std::invoke(change, ViewFormat::reference(payload)));
       }
     }
   }
@@ -153,8 +155,17 @@ class RowEncoder {
   }
 
  private:
+  /// The payload of a value that is about to end, which may be the value's own bytes.
+  template <class T>
+  Bytes encode_and_keep(const T& value) {
+    const Bytes payload = encode_value(value);
+    kept_.assign(payload.begin(), payload.end());
+    return Bytes(kept_);
+  }
+
   const TableCore* table_;
   typename Format::Encoder encoder_;
+  std::vector<std::byte> kept_;
 };
 
 }  // namespace recto::detail
