@@ -235,7 +235,7 @@ using Order = std::function<int(const Item&, const Item&)>;
 template <class Q>
 void check(const Q& query, std::vector<Item> expected, const Order& order,
            std::optional<std::uint64_t> limit) {
-  std::ranges::stable_sort(expected, [&](const Item& a, const Item& b) { return order(a, b) < 0; });
+  std::ranges::sort(expected, [&](const Item& a, const Item& b) { return order(a, b) < 0; });
   const std::size_t count =
       limit ? std::min<std::size_t>(*limit, expected.size()) : expected.size();
   const std::string plan = query.explain();

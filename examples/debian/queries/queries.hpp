@@ -26,8 +26,8 @@ example::Answer packages_by_prefix(const PackageTable& packages, const recto::Sn
 example::Answer totals_by_section(const PackageTable& packages, const recto::Snapshot& snapshot,
                                   Limit limit);
 
-/// How many packages each maintainer has, and how large they are, the busiest first. Packages that
-/// name no maintainer are left out.
+/// How many packages each maintainer has, and how large they are, the busiest first. Those that
+/// name none are counted below the table.
 example::Answer totals_by_maintainer(const PackageTable& packages, const recto::Snapshot& snapshot,
                                      Limit limit);
 
