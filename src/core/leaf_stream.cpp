@@ -186,25 +186,33 @@ std::string LeafStream::token_behind(const Leaf& leaf, const engine::Entry& entr
 }
 
 Leaf* LeafStream::free_leaf() {
-  const auto unused =
-      std::ranges::find_if(leaves_, [](const Leaf* leaf) { return leaf->references == 0; });
-  if (unused != leaves_.end()) {
-    clear(**unused);
-    return *unused;
-  }
-  // Two at first: a filter keeps the iterator of its first row, and then stepping on needs a second
-  // leaf, for which no step should have to allocate.
-  for (const std::size_t wanted = std::max<std::size_t>(leaves_.size() + 1, 2);
-       leaves_.size() < wanted;) {
-    leaves_.reserve(wanted);
-    leaves_.push_back(new Leaf);
-    leaves_.back()->stream = this;
-    leaves_.back()->seen = &seen_;
-    if (plan_.target.fetches_rows) {
-      leaves_.back()->indexed = std::make_unique<IndexedRows>();
+  // Whoever keeps many leaves, to sort their rows, should not have all of them looked at each time.
+  constexpr std::size_t kLooks = 8;
+  for (std::size_t looks = std::min(leaves_.size(), kLooks); looks > 0; --looks) {
+    Leaf* leaf = leaves_[looked_at_++ % leaves_.size()];
+    if (leaf->references == 0) {
+      clear(*leaf);
+      return leaf;
     }
   }
+  add_leaf();
+  if (leaves_.size() == 1) {
+    // Two at first: a filter keeps the iterator of its first row, and then stepping on needs a
+    // second leaf, for which no step should have to allocate.
+    add_leaf();
+  }
   return leaves_.back();
+}
+
+void LeafStream::add_leaf() {
+  auto leaf = std::make_unique<Leaf>();
+  leaf->stream = this;
+  leaf->seen = &seen_;
+  if (plan_.target.fetches_rows) {
+    leaf->indexed = std::make_unique<IndexedRows>();
+  }
+  leaves_.push_back(leaf.get());
+  static_cast<void>(leaf.release());
 }
 
 LeafRef LeafStream::first() {
@@ -356,7 +364,8 @@ void LeafStream::settle(Leaf& leaf) {
 }
 
 void LeafStream::settle_entries(Leaf& leaf) {
-  for (engine::Entry& entry : std::span(leaf.entries.data(), leaf.count)) {
+  const bool touches = table_->verifies() || in_transaction();
+  for (engine::Entry& entry : std::span(leaf.entries.data(), touches ? leaf.count : 0)) {
     if (table_->verifies()) {
       plan_.target.index->verify_entry(entry);
     }
@@ -395,27 +404,23 @@ namespace {
 }  // namespace
 
 void LeafStream::fetch_rows(Leaf& leaf) {
-  std::array<Bytes, TableCore::kFindBatch> keys;
-  std::array<engine::Found, TableCore::kFindBatch> found;
-  for (std::size_t done = 0; done < leaf.count; done += keys.size()) {
-    const std::size_t size = std::min(keys.size(), leaf.count - done);
-    for (std::size_t i = 0; i < size; ++i) {
-      keys[i] = leaf.entries[done + i].key_bytes();
-      found[i] = {};
+  // All at once: the more keys an engine is given, the more of their waits for memory overlap.
+  std::array<Bytes, Leaf::kCapacity> keys;
+  std::array<engine::Found, Leaf::kCapacity> found;
+  std::ranges::transform(std::span(leaf.entries.data(), leaf.count), keys.begin(),
+                         &engine::Entry::key_bytes);
+  reader_of(source_).get_many(table_->id(), keys.data(), leaf.count, found.data());
+  for (std::uint32_t i = 0; i < leaf.count; ++i) {
+    engine::Entry& entry = leaf.entries[i];
+    if (found[i].record.data() == nullptr) {
+      throw_row_missing(*plan_.target.index, keys[i]);
     }
-    reader_of(source_).get_many(table_->id(), keys.data(), size, found.data());
-    for (std::size_t i = 0; i < size; ++i) {
-      engine::Entry& entry = leaf.entries[done + i];
-      if (found[i].record.data() == nullptr) {
-        throw_row_missing(*plan_.target.index, keys[i]);
-      }
-      if (table_->settles()) {
-        table_->settle(keys[i], found[i]);
-      }
-      entry.value = found[i].record.data();
-      entry.value_size = static_cast<std::uint32_t>(found[i].record.size());
-      leaf.indexed->pins[done + i] = std::move(found[i].pin);
+    if (table_->settles()) {
+      table_->settle(keys[i], found[i]);
     }
+    entry.value = found[i].record.data();
+    entry.value_size = static_cast<std::uint32_t>(found[i].record.size());
+    leaf.indexed->pins[i] = std::move(found[i].pin);
   }
 }
 

@@ -169,6 +169,7 @@ class LeafStream {
 
   engine::LeafCursor& cursor();
   Leaf* free_leaf();
+  void add_leaf();
   LeafRef finish(Leaf* leaf, std::size_t count, const SpentBudget& before, std::size_t room);
   LeafRef end_at(ScanProgress::Place place) noexcept;
   void settle(Leaf& leaf);
@@ -184,6 +185,7 @@ class LeafStream {
   ReadSource source_;
   std::unique_ptr<engine::LeafCursor> cursor_;
   std::vector<Leaf*> leaves_;
+  std::size_t looked_at_ = 0;
   const Leaf* newest_ = nullptr;  // the leaf that the cursor stands behind
   std::size_t fill_ = 0;          // how many records the next leaf takes
   std::uint64_t decoded_keys_ = 0;

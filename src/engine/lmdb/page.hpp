@@ -118,6 +118,10 @@ class Page {
     std::uint32_t low = 0;
     for (std::uint32_t length = count_; length > 1;) {
       const std::uint32_t half = length / 2;
+      // Both nodes that may come next, so that their misses and this one's overlap.
+      const std::uint32_t next = (length - half) / 2;
+      prefetch_node(low + next);
+      prefetch_node(low + half + next);
       const Bytes middle = key(low + half);
       low += wanted.at_or_behind(middle.data(), middle.size()) ? half : 0;
       length -= half;

@@ -26,7 +26,7 @@ bool PageReadTransaction::get(TableId table, Bytes key, Found& found) {
 
 void PageReadTransaction::get_many(TableId table, const Bytes* keys, std::size_t count,
                                    Found* found) {
-  constexpr std::size_t kGroup = 32;
+  constexpr std::size_t kGroup = 128;
   std::array<Bytes, kGroup> padded;
   std::array<Bytes, kGroup> records;
   const Tree& tree = tree_of(table);

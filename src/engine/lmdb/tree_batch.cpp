@@ -41,16 +41,23 @@ class Descent {
     return false;
   }
 
-  /// The record at the place that was reached; false when it is another key's.
-  bool finish(const PageMap& map, Bytes& record) const {
+  /// The record at the place that was reached, on its way from memory; null when the key there is
+  /// another one.
+  [[nodiscard]] Bytes finish(const PageMap& map) const {
     if (page_.key(low_) != wanted_.bytes()) {
-      return false;
+      return {};
     }
-    record = page_.record(map, low_);
-    return true;
+    const Bytes record = page_.record(map, low_);
+    for (std::size_t at = 0; at < std::min(record.size(), kPrefetched); at += kCacheLine) {
+      __builtin_prefetch(record.data() + at);
+    }
+    return record;
   }
 
  private:
+  static constexpr std::size_t kCacheLine = 64;
+  static constexpr std::size_t kPrefetched = 4 * kCacheLine;  // of a record
+
   void compare_middle() {
     const std::uint32_t half = remaining_ / 2;
     const Bytes middle = page_.key(low_ + half);
@@ -70,41 +77,46 @@ class Descent {
 /// As many as a core has loads under way at once, and some more.
 constexpr std::size_t kDescents = 32;
 
-void find_group(const PageMap& map, const Tree& tree, const Bytes* keys, std::size_t count,
-                Bytes* records) {
-  std::array<Descent, kDescents> descents;
-  std::array<std::uint8_t, kDescents> active;
-  std::size_t left = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    records[i] = Bytes();
-    if (!keys[i].empty()) {
-      descents[i] = Descent(map, tree, keys[i]);
-      active[left++] = static_cast<std::uint8_t>(i);
-    }
-  }
-  while (left > 0) {
-    for (std::size_t turn = 0; turn < left;) {
-      const std::uint8_t i = active[turn];
-      if (!descents[i].step(map)) {
-        ++turn;
-        continue;
-      }
-      descents[i].finish(map, records[i]);
-      active[turn] = active[--left];
-    }
-  }
-}
-
 }  // namespace
 
 void find_many_in_tree(const PageMap& map, const Tree& tree, const Bytes* keys, std::size_t count,
                        Bytes* records) {
+  std::fill_n(records, count, Bytes());
   if (tree.empty()) {
-    std::fill_n(records, count, Bytes());
     return;
   }
-  for (std::size_t done = 0; done < count; done += kDescents) {
-    find_group(map, tree, keys + done, std::min(kDescents, count - done), records + done);
+  std::array<Descent, kDescents> descents;
+  std::array<std::size_t, kDescents> wanted;  // which key each looks for
+  std::size_t begun = 0;
+  // Lets a descent look for the next key; false when none is left.
+  const auto begin_next = [&](std::size_t turn) {
+    while (begun < count && keys[begun].empty()) {
+      ++begun;
+    }
+    if (begun == count) {
+      return false;
+    }
+    wanted[turn] = begun;
+    descents[turn] = Descent(map, tree, keys[begun++]);
+    return true;
+  };
+  std::size_t active = 0;
+  while (active < kDescents && begin_next(active)) {
+    ++active;
+  }
+  while (active > 0) {
+    for (std::size_t turn = 0; turn < active;) {
+      if (descents[turn].step(map)) {
+        records[wanted[turn]] = descents[turn].finish(map);
+        if (!begin_next(turn)) {
+          --active;
+          descents[turn] = descents[active];
+          wanted[turn] = wanted[active];
+          continue;
+        }
+      }
+      ++turn;
+    }
   }
 }
 
