@@ -1,5 +1,6 @@
 #include "recto/detail/key_layout.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace recto::detail {
@@ -16,7 +17,15 @@ std::size_t without_trailing_zeros(Bytes bytes) noexcept {
 
 }  // namespace
 
-std::size_t KeyLayout::size_of(Bytes encoded) const {
+KeyLayout::KeyLayout(std::vector<Part> parts) : parts_(std::move(parts)) {
+  if (std::ranges::none_of(parts_, [](const Part& part) { return part.size == 0; })) {
+    for (const Part& part : parts_) {
+      fixed_size_ += part.size;
+    }
+  }
+}
+
+std::size_t KeyLayout::measure(Bytes encoded) const {
   if (raw_) {
     return without_trailing_zeros(encoded);
   }

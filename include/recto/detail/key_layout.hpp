@@ -23,7 +23,7 @@ class KeyLayout {
   };
 
   KeyLayout() = default;
-  explicit KeyLayout(std::vector<Part> parts) : parts_(std::move(parts)) {}
+  explicit KeyLayout(std::vector<Part> parts);
 
   /// Of keys that are as long as they are, and don't end in a zero byte.
   static KeyLayout raw() {
@@ -37,11 +37,19 @@ class KeyLayout {
 
   /// How many bytes the key at the beginning of `encoded` takes. What follows a raw key must be
   /// zeros. Throws `Error(corrupt)` where there is no such key.
-  [[nodiscard]] std::size_t size_of(Bytes encoded) const;
+  [[nodiscard]] std::size_t size_of(Bytes encoded) const {
+    if (fixed_size_ != 0 && fixed_size_ <= encoded.size()) [[likely]] {
+      return fixed_size_;
+    }
+    return measure(encoded);
+  }
 
  private:
+  [[nodiscard]] std::size_t measure(Bytes encoded) const;
+
   std::vector<Part> parts_;
   bool raw_ = false;
+  std::size_t fixed_size_ = 0;  // of every key; 0 where sizes differ
 };
 
 template <class Codec>
