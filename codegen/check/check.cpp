@@ -1,5 +1,7 @@
 #include "check/check.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "check/annotations.hpp"
@@ -32,6 +34,23 @@ void check_generic(const model::Record& record, Diagnostics& diagnostics) {
                                 record.name, model::unqualified(record.name)));
 }
 
+// A query tells parts of a key and fields apart by their paths.
+void check_path_of_key(const model::Table& table, Diagnostics& diagnostics) {
+  if (table.key.stored) return;
+  for (const model::Index& index : table.indexes) {
+    for (const auto& path : index.parts) {
+      if (std::ranges::find(table.key.parts, path.path, &model::KeyPart::path) !=
+          table.key.parts.end()) {
+        diagnostics.error(
+            index.location,
+            fmt::format("index '{0}' is of field '{1}', and the key has a part '{1}' that is kept "
+                        "beside the value; call the part something else",
+                        index.name, path.path));
+      }
+    }
+  }
+}
+
 model::Table check_table(const model::Schema& schema, const model::Record& record,
                          Diagnostics& diagnostics) {
   model::Table table;
@@ -41,6 +60,7 @@ model::Table check_table(const model::Schema& schema, const model::Record& recor
   check_generic(record, diagnostics);
   table.key = check_key(schema, record, diagnostics);
   table.indexes = check_indexes(schema, record, table.key, diagnostics);
+  check_path_of_key(table, diagnostics);
   table.columns = find_columns(schema, record, table.key);
   return table;
 }

@@ -34,7 +34,7 @@ void emit_entries(CodeWriter& out, const model::Schema& schema, const model::Tab
   out.format("static void entries(const {}& row, Emit&& emit) {{",
              Naming(schema).view_type(*table.record));
   out.indent();
-  PathReader reader(out, schema, "return;", {"emit", "entries", "Key", "KeyCodec"});
+  PathReader reader(out, schema, "return;", {"Emit", "emit", "entries", "Key", "KeyCodec"});
   const std::vector<std::string> values = read_parts(reader, index);
   if (values.size() == 1) {
     out.format("emit({});", values.front());

@@ -18,7 +18,10 @@ void emit_members(CodeWriter& out, const Naming& naming, std::string_view space,
                   const Aggregate& key) {
   for (const model::KeyPart& part : key.parts) {
     if (!part.steps.empty()) out.schema_doc(part.steps.back().field->docs);
-    out.format("{} {}{{}};", naming.key_part_type(part.type, space), Naming::key_member(part.path));
+    const std::string member = Naming::key_member(part.path);
+    std::string type = naming.key_part_type(part.type, space);
+    if (type == member) type = "::" + Naming::scope(space) + "::" + type;  // a name means one thing
+    out.format("{} {}{{}};", type, member);
   }
 }
 

@@ -137,7 +137,8 @@ void emit_table_class(CodeWriter& out, const model::Schema& schema, const model:
   out.line();
   out.line(" private:");
   out.indent();
-  out.format("using Base = {};", base);
+  // The name of the base class, which no type of the schema can hide here.
+  out.line("using Base = Table;");
   out.line();
   emit_constructor(out, table);
   out.outdent();

@@ -69,8 +69,9 @@ char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + '
 
 // The names that generated classes declare themselves, and which therefore mean something else
 // inside them.
-constexpr std::array kOwnNames = std::to_array<std::string_view>(
-    {"Base", "Columns", "Format", "Indexes", "Key", "KeyCodec", "Value", "entries", "open"});
+constexpr std::array kOwnNames =
+    std::to_array<std::string_view>({"Base", "Columns", "Emit", "Format", "Indexes", "Key",
+                                     "KeyCodec", "Value", "entries", "open"});
 
 // "Outer" of "Outer.Inner".
 std::string outermost(const model::CppName& name) {

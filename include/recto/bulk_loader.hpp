@@ -25,7 +25,8 @@ struct BulkOptions {
 /// The records are durable and visible when `finish` returns, and none of them before; a loader
 /// that is destroyed without it leaves the table as it was. Of records with one key, the last
 /// wins, over a stored one too. A loader belongs to one thread. Other writers wait from its first
-/// full batch until it ends, and this thread must not write otherwise in that time.
+/// full batch until it ends (from its first row, where keys number themselves), and this thread
+/// must not write otherwise in that time.
 template <class TableType>
 class BulkLoader {
  public:
@@ -47,8 +48,10 @@ class BulkLoader {
   BulkLoader& operator=(const BulkLoader&) = delete;
 
   /// Adds what `Table::put` takes: a value, or the key and a value. Throws `Error` as `put` does; a
-  /// value that is refused is left out and the load may go on, but after a failed write
-  /// (`disk_full`, `map_full`, `io`) every further call throws.
+  /// value that is refused is left out and the load may go on. What an index refuses (a value that
+  /// another row has in a unique one, an entry that is too long, an extractor that throws) shows
+  /// when a batch is written, and ends the load, as a failed write does (`disk_full`, `map_full`,
+  /// `io`): every further call throws.
   template <class... A>
   void add(A&&... key_and_value) {
     require_open();
@@ -59,7 +62,7 @@ class BulkLoader {
       encoder_.collect_numbered(batch_, *transaction().state(), std::forward<A>(key_and_value)...);
     } else {
       const auto [key, payload] = encoder_.encode(std::forward<A>(key_and_value)...);
-      batch_.collect(key, payload);
+      encoder_.collect_chosen(batch_, key, payload);
     }
     ++added_;
   }

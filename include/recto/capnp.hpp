@@ -145,7 +145,8 @@ struct CapnProto {
       try {
         auto& message = encoder_.begin();
         message.setRoot(reference(payload));
-        change(message.template getRoot<T>());
+        typename T::Builder root = message.template getRoot<T>();
+        change(root);
       } catch (const kj::Exception& fault) {
         detail::throw_bad_message(table, fault);
       }
@@ -158,7 +159,7 @@ struct CapnProto {
 
   /// For `Table::update`.
   template <class Change>
-    requires detail::Changes<Change, typename T::Builder>
+    requires detail::Changes<Change, typename T::Builder&>
   static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
     return encoder.edit(payload, change, table);
   }

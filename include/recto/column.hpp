@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "recto/bytes.hpp"
 #include "recto/format.hpp"
 #include "recto/key.hpp"
 
@@ -20,6 +21,15 @@ namespace detail {
 template <class K, class V, class Traits>
 Traits traits_of(const Table<K, V, Traits>& table);
 
+/// Whether a column of type `T` may be read by a function that returns `R`: no text is taken from a
+/// string that ends.
+template <class T, class R>
+inline constexpr bool reads_as =
+    std::same_as<T, std::remove_cvref_t<R>> ||
+    std::same_as<std::optional<T>, std::remove_cvref_t<R>> ||
+    (std::same_as<T, std::string_view> && (std::is_lvalue_reference_v<R> || std::is_pointer_v<R>) &&
+     std::convertible_to<R, T>);
+
 template <class TableTraits>
 using RowReference =
     typename ViewsOf<typename ViewFormatOf<typename TableTraits::Format>::type>::Reference;
@@ -31,10 +41,15 @@ template <class TableTraits, class T, class Get>
 struct Column {
   using Traits = TableTraits;
   using Type = T;
+  using Result = std::invoke_result_t<const Get&, detail::RowReference<TableTraits>>;
+  static_assert(
+      detail::reads_as<T, Result>,
+      "a column's function returns the column's type, or a std::optional of it; text that "
+      "it makes is a std::string, and so is the column");
+
   /// Whether every row has it.
-  static constexpr bool kNeverAbsent = !std::same_as<
-      std::optional<T>,
-      std::remove_cvref_t<std::invoke_result_t<const Get&, detail::RowReference<TableTraits>>>>;
+  static constexpr bool kNeverAbsent = std::same_as<T, std::remove_cvref_t<Result>> ||
+                                       !std::same_as<std::optional<T>, std::remove_cvref_t<Result>>;
 
   /// How the schema leads to it: "cik", "address.city". Columns of one table with one path are one.
   std::string_view path;
@@ -43,6 +58,11 @@ struct Column {
   /// Its value in a row; empty where it is absent. Text is a view into the row.
   template <class R>
   [[nodiscard]] std::optional<T> value(const R& row) const {
+    using Format = typename detail::ViewFormatOf<typename TableTraits::Format>::type;
+    static_assert(
+        !detail::Decodes<Format> || std::is_reference_v<decltype(*row)> ||
+            !(std::same_as<T, std::string_view> || std::same_as<T, Bytes>),
+        "rows of this format are decoded for one call: name a guard (row.pin()) for text");
     return get(*row);
   }
 };
@@ -60,6 +80,8 @@ struct KeyColumn {
   template <class R>
   [[nodiscard]] std::optional<T> value(const R& row) const {
     using Shape = detail::KeyShape<typename TableTraits::KeyCodec::Key>;
+    static_assert(std::same_as<T, typename Shape::template Part<kPart>>,
+                  "a key column has the type of the key's part");
     return Shape::template get<kPart>(row.key());
   }
 };

@@ -167,7 +167,7 @@ struct Distinct {
 /// Drops each element whose key, or whose projection, equals that of the one before it, so that a
 /// sorted range has each once:
 ///
-///     by_form.keys(snap, prefix("10-")) | recto::distinct
+///     recto::sorted_keys(by_form.keys(snap, prefix("10-"))) | recto::distinct
 ///     rows | recto::distinct([](auto row) { return row->sic(); })
 ///     recto::distinct(rows, [](auto row) { return row->sic(); })
 ///

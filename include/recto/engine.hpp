@@ -205,6 +205,9 @@ class WriteTransaction : public Reader {
     return false;
   }
 
+  /// Abandons what was written, and begins anew before any other writer does.
+  virtual void restart() = 0;
+
   /// Makes everything durable, as the store's options say. The transaction has ended when this
   /// returns and when it throws.
   virtual void commit() = 0;

@@ -21,15 +21,16 @@
 
 /// Sets of keys: what several indexes say of the same rows.
 ///
-///     auto both = recto::intersect(companies.by_industry.keys(snap, 7372),
+///     auto both = recto::intersect(companies.by_state.keys(snap, "CA"),
 ///                                  companies.by_form.keys(snap, "10-K"));
 ///     for (auto key : both) if (auto company = companies.get(snap, key)) …
 ///
 /// The inputs are ranges of keys, or of rows, whose keys are taken then; they must be sorted. The
 /// primary keys of one indexed value are: an index orders equal values by primary key. Those of
-/// several values (a prefix, a range) are not: pass them through `recto::sorted_keys` first. Keys
-/// given twice count twice, as in `std::set_intersection` and `std::set_union`; `recto::distinct`
-/// makes them one.
+/// several values (a prefix, a range) are not, nor are those of one leading part of a composite
+/// index: pass them through `recto::sorted_keys` first. Keys are compared as their type tells;
+/// where a table has a single descending key, pass its `KeyCodec::compare`. Keys given twice count
+/// twice, as in `std::set_intersection` and `std::set_union`; `recto::distinct` makes them one.
 namespace recto {
 
 namespace detail {

@@ -106,8 +106,11 @@ struct PlainFormat {
   template <class Change>
     requires detail::Changes<Change, V&>
   static Bytes edit(Encoder& encoder, Bytes payload, Change& change, std::string_view table) {
+    if (payload.size() != sizeof(V)) {
+      detail::throw_plain_short(sizeof(V), payload.size());
+    }
     alignas(V) std::array<std::byte, sizeof(V)> copy;
-    std::memcpy(copy.data(), payload.data(), std::min(payload.size(), copy.size()));
+    std::memcpy(copy.data(), payload.data(), copy.size());
     V& value = *std::launder(reinterpret_cast<V*>(copy.data()));
     std::invoke(change, value);
     return encoder.encode(Bytes(static_cast<const void*>(&value), sizeof value), table);  // a copy

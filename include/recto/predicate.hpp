@@ -18,7 +18,8 @@
 /// The column stands on the left. It is compared with a value of its own kind: integers with
 /// integers, floating-point numbers with any, texts with what a `std::string_view` can be made of,
 /// enums and structs with their own type; everything else does not compile. Numbers are converted
-/// to the column's type, and one that it can't hold throws `Error(invalid_key)`. Texts are copied.
+/// to the column's type: an integer that it can't hold throws `Error(invalid_key)`, and a fraction
+/// is rounded to a column of `float`. Texts are copied.
 ///
 /// Values compare as keys do: texts by their bytes, NaN behind all numbers and equal to itself. A
 /// comparison with an absent field is false, `!=` too; so `!(column > 1)` holds where it is absent.

@@ -204,7 +204,7 @@ class Query : public std::ranges::view_base {
     return with(spec().filter, std::tuple(detail::to_order(columns)...), spec().limit);
   }
 
-  /// The first `count` rows of this query.
+  /// The first `count` rows of this query. The limit applies last, whatever the order of the calls.
   [[nodiscard]] Query limit(std::uint64_t count) const {
     return with(spec().filter, spec().orders, std::min(count, spec().limit.value_or(count)));
   }

@@ -198,7 +198,7 @@ class Table : public TableReads<K, V, Traits> {
       batch.flush(*transaction.state());
     } catch (...) {
       if (partly_stored) {
-        transaction.state()->writer.reset();  // half of the values must not be committed
+        transaction.state()->abandon();  // half of the values must not be committed
       }
       throw;
     }
@@ -245,8 +245,8 @@ class Table : public TableReads<K, V, Traits> {
   typename Reads::Key add(Transaction& transaction, A&& value) {
     RowEncoder encoder(*core_);
     const Bytes payload = encoder.encode_value(std::forward<A>(value));
-    while (true) {
-      const auto [key, encoded] = encoder.number_row(*transaction.state(), 1);
+    for (std::uint64_t taken = 0;; ++taken) {
+      const auto [key, encoded] = encoder.number_row(*transaction.state(), 1, taken);
       if (core_->put(*transaction.state(), encoded, payload, engine::PutMode::insert)) {
         return key;
       }

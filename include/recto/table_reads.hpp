@@ -92,6 +92,17 @@ class TableReads {
     return multi_get_from(snapshot.ref(), std::forward<R>(keys));
   }
 
+  /// In a transaction: guards of copies, with its own writes.
+  template <std::ranges::input_range R>
+    requires(KeyCodec::template accepts_key<std::ranges::range_value_t<R>>)
+  [[nodiscard]] std::vector<GuardType> multi_get(const Transaction& transaction, R&& keys) const {
+    std::vector<GuardType> guards;
+    for (const auto& key : keys) {
+      guards.push_back(get(transaction, key));
+    }
+    return guards;
+  }
+
   /// How many records there are. O(1).
   [[nodiscard]] std::uint64_t size() const {
     return size_in(*detail::acquire_snapshot(*database_).get());

@@ -16,8 +16,12 @@ namespace detail {
 class DatabaseState;
 class IndexChanges;
 
-/// Tables whose keys number themselves, and the first number that the catalog now takes for free.
-using GivenNumbers = std::vector<std::pair<std::string, std::uint64_t>>;
+/// What a transaction told the catalog of the numbers of a table whose key numbers itself.
+struct GivenNumbers {
+  std::string table;
+  std::uint64_t next = 0;   ///< The first that is free now.
+  std::uint64_t grown = 0;  ///< How many were taken with the last growth.
+};
 
 /// A write transaction that its scans can outlive.
 struct TransactionState {
@@ -29,7 +33,11 @@ struct TransactionState {
   std::shared_ptr<DatabaseState> database;
   std::unique_ptr<engine::WriteTransaction> writer;  // null once it has ended
   std::unique_ptr<IndexChanges> index_changes;       // memory for writes of indexed tables
-  GivenNumbers given;                                // what the catalog was told of numbers
+  std::vector<GivenNumbers> given;                   // what the catalog was told of numbers
+
+  /// Ends the transaction without a commit. Numbers that it gave are not given again: the catalog
+  /// is told before another writer begins.
+  void abandon() noexcept;
 
   /// The writer. Throws `Error(closed)` once the transaction has ended.
   [[nodiscard]] engine::WriteTransaction& active() const;

@@ -51,6 +51,9 @@ const Entry& entry_in(Bytes key, Bytes record, std::string_view name) {
 }
 
 CatalogIndex to_index(const catalog::Index& index) {
+  if (index.state() > catalog::IndexState::MAX) {
+    throw_damaged(index.name()->string_view(), "an index has a state that does not exist");
+  }
   const auto* built_to = index.built_to();
   return {.name = index.name()->str(),
           .key_spec = index.key()->str(),

@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "recto/engine.hpp"
 #include "recto/transaction.hpp"
@@ -31,20 +32,30 @@ class AutoNumbers {
   /// not know of.
   [[nodiscard]] bool wants_preparation(bool for_closure);
 
-  /// Tells the catalog of numbers that it does not know of, and reserves some. The caller commits.
-  GivenNumbers prepare(engine::WriteTransaction& writer, bool for_closure);
+  /// What `prepare` wrote.
+  struct Prepared {
+    std::string table;
+    std::uint64_t counter = 0;  ///< What the catalog now says.
+    std::uint64_t next = 0;     ///< The numbers that are reserved.
+    std::uint64_t end = 0;
+  };
 
-  /// The next number of a table; where none is reserved, `room` of them are. Throws `invalid_key`
-  /// when it is above `last`, the greatest that the key's type can hold.
-  std::uint64_t take(engine::WriteTransaction& writer, GivenNumbers& given,
+  /// Tells the catalog of numbers that it does not know of, and reserves some for a closure. The
+  /// caller commits, and calls `prepared` then.
+  std::vector<Prepared> prepare(engine::WriteTransaction& writer, bool for_closure);
+  void prepared(const std::vector<Prepared>& all);
+
+  /// The next number of a table; where none is reserved, at least `room` of them are. Throws
+  /// `invalid_key` when it is above `last`, the greatest that the key's type can hold.
+  std::uint64_t take(engine::WriteTransaction& writer, std::vector<GivenNumbers>& given,
                      const std::string& table, std::uint64_t last, std::uint64_t room);
 
-  /// Notes that a transaction, which had told the catalog, was abandoned.
-  void owe(const GivenNumbers& given) noexcept;
+  /// Gives no number of a table below `next` any more.
+  void skip_to(const std::string& table, std::uint64_t next);
 
-  /// The same for the transaction of `prepare`: what it reserved is given to nobody, since others
-  /// may be faster to reserve it.
-  void give_up(const GivenNumbers& given) noexcept;
+  /// Notes that the transaction which told the catalog of these was abandoned: what is left of them
+  /// is not given, since others may be given it.
+  void give_up(const std::vector<GivenNumbers>& given) noexcept;
 
  private:
   struct Pool {

@@ -102,7 +102,8 @@ class DatabaseState : public std::enable_shared_from_this<DatabaseState> {
                  IndexState state, const TableOptions& options);
   CatalogTable write_indexes(const TableIdentity& identity, const TableOptions& options);
   std::unique_ptr<TableCore> make_core(const TableIdentity& identity, const CatalogTable& entry);
-  const TableCore& register_table(std::unique_ptr<TableCore> core, CatalogTable entry);
+  const TableCore& register_table(std::unique_ptr<TableCore> core, const TableIdentity& identity,
+                                  CatalogTable entry);
   const TableCore* find_open_table(const TableIdentity& identity);
   void build_indexes(const TableCore& core, const TableOptions& options);
   void notice_changed_indexes(engine::Reader& reader);

@@ -158,6 +158,23 @@ std::uint64_t TableCore::next_number(TransactionState& transaction, std::uint64_
   return database_->numbers().take(writer(transaction), transaction.given, name_, last, room);
 }
 
+void TableCore::skip_numbers(std::uint64_t next) const {
+  database_->numbers().skip_to(name_, next);
+}
+
+bool TableCore::edge_key(TransactionState& transaction, bool last, KeyBuffer& key) const {
+  const auto cursor =
+      writer(transaction)
+          .leaves(id_, {}, last ? engine::Direction::reverse : engine::Direction::forward);
+  engine::Entry entry;
+  if (cursor->first(&entry, 1) == 0) {
+    return false;
+  }
+  key.append(entry.key, entry.key_size);
+  key.finish();
+  return true;
+}
+
 std::uint64_t TableCore::clear(TransactionState& transaction) const {
   engine::WriteTransaction& writer = this->writer(transaction);
   try {

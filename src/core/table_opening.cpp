@@ -70,10 +70,14 @@ void require_compatible_schema(const CatalogTable& stored, const TableIdentity& 
                     "into a new table");
 }
 
-bool has_same_indexes(const TableCore& core, const TableIdentity& wanted) {
-  return std::ranges::equal(core.indexes(), wanted.indexes, [](const auto& a, const auto& b) {
-    return a->name() == b.name && a->key_spec() == b.key_spec && a->unique() == b.unique;
-  });
+/// Whether a core keeps these indexes in step, and no others, in whatever order they are declared.
+bool has_same_indexes(const TableCore& core, const std::vector<IndexIdentity>& wanted) {
+  return core.indexes().size() == wanted.size() &&
+         std::ranges::all_of(core.indexes(), [&](const auto& index) {
+           const auto found = std::ranges::find(wanted, index->name(), &IndexIdentity::name);
+           return found != wanted.end() && found->key_spec == index->key_spec() &&
+                  found->unique == index->unique();
+         });
 }
 
 }  // namespace
@@ -92,7 +96,7 @@ const TableCore& DatabaseState::open_table(const TableIdentity& identity,
   CatalogTable entry = settle_indexes(identity, options, settle_catalog(identity, options));
   std::unique_ptr<TableCore> made = make_core(identity, entry);
   store_->configure_table(made->id(), options);
-  const TableCore& core = register_table(std::move(made), entry);
+  const TableCore& core = register_table(std::move(made), identity, entry);
   if (identity.automatic_key) {
     numbers_.add_table(entry.name);
   }
@@ -140,8 +144,14 @@ std::unique_ptr<TableCore> DatabaseState::make_core(const TableIdentity& identit
 }
 
 const TableCore& DatabaseState::register_table(std::unique_ptr<TableCore> core,
-                                               CatalogTable entry) {
+                                               const TableIdentity& identity, CatalogTable entry) {
+  const SnapshotRef now = acquire();
   const std::scoped_lock lock(mutex_);
+  // A writer that began since the catalog was read has not seen this core, and relies on it.
+  const auto stored = read_table(*now.get()->transaction, catalog_, entry.name);
+  if (!stored || !maintains_all(*core, *stored)) {
+    core->mark_outdated();
+  }
   // Whoever writes next compares the indexes of all open tables with the catalog.
   generation_.store(kUnknownGeneration);
   has_tables_.store(true);
@@ -152,12 +162,7 @@ const TableCore& DatabaseState::register_table(std::unique_ptr<TableCore> core,
                 .first->second.core;
   }
   OpenTable& known = open->second;
-  const bool same =
-      !known.core->outdated() && std::ranges::equal(
-                                     known.core->indexes(), core->indexes(), {},
-                                     [](const auto& index) { return index->full_spec(); },
-                                     [](const auto& index) { return index->full_spec(); });
-  if (!same) {
+  if (known.core->outdated() || !has_same_indexes(*known.core, identity.indexes)) {
     // Handles of the old core are in use: they go on to read.
     known.core->mark_outdated();
     replaced_.push_back(std::exchange(known, OpenTable{std::move(core), std::move(entry)}));
@@ -196,6 +201,10 @@ CatalogTable DatabaseState::settle_indexes(const TableIdentity& identity,
   while (true) {
     const IndexPlan plan = plan_indexes(identity, entry, options.index_change);
     if (plan.missing.empty() && plan.superfluous.empty()) {
+      return entry;
+    }
+    // One that is being dropped is no fault of who only reads.
+    if (options_.read_only && plan.missing.empty() && plan.only_leftovers) {
       return entry;
     }
     if (options_.read_only) {
@@ -253,7 +262,7 @@ const TableCore* DatabaseState::find_open_table(const TableIdentity& identity) {
     require_compatible_schema(open->second.entry, identity);
   }
   const TableCore& core = *open->second.core;
-  return core.outdated() || !has_same_indexes(core, identity) ? nullptr : &core;
+  return core.outdated() || !has_same_indexes(core, identity.indexes) ? nullptr : &core;
 }
 
 CatalogTable DatabaseState::settle_catalog(const TableIdentity& identity,

@@ -1,5 +1,7 @@
 #include "recto/transaction.hpp"
 
+#include <exception>
+
 #include "core/database_state.hpp"
 #include "index/index_changes.hpp"
 #include "recto/error.hpp"
@@ -8,8 +10,33 @@ namespace recto {
 
 namespace detail {
 
+namespace {
+
+/// Tells the catalog, in a transaction of its own, what it has to know of numbers.
+void prepare_numbers(AutoNumbers& numbers, engine::WriteTransaction& writer, bool for_closure) {
+  const auto all = numbers.prepare(writer, for_closure);
+  writer.commit();
+  numbers.prepared(all);
+}
+
+}  // namespace
+
 TransactionState::TransactionState() = default;
 TransactionState::~TransactionState() = default;
+
+void TransactionState::abandon() noexcept {
+  if (writer != nullptr && !given.empty()) {
+    database->numbers().give_up(given);
+    try {
+      writer->restart();
+      prepare_numbers(database->numbers(), *writer, false);
+    } catch (const std::exception&) {
+      given.clear();  // the next transaction tries again; until then this process remembers them
+    }
+    given.clear();
+  }
+  writer.reset();
+}
 
 engine::WriteTransaction& TransactionState::active() const {
   if (!writer) [[unlikely]] {
@@ -21,45 +48,14 @@ engine::WriteTransaction& TransactionState::active() const {
 
 }  // namespace detail
 
-namespace {
-
-/// Runs the transaction that numbers of rows need before, or after, another.
-void prepare_numbers(detail::DatabaseState& database, bool for_closure) {
-  detail::AutoNumbers& numbers = database.numbers();
-  if (!numbers.wants_preparation(for_closure)) {
-    return;
-  }
-  const auto writer = database.begin_write();
-  const detail::GivenNumbers given = numbers.prepare(*writer, for_closure);
-  try {
-    writer->commit();
-  } catch (...) {
-    numbers.give_up(given);
-    throw;
-  }
-}
-
-/// Tells the catalog of numbers that an abandoned transaction gave. Where that fails, the next
-/// transaction tries again, and until then this process remembers them.
-bool settle_abandoned_numbers(detail::DatabaseState& database,
-                              const detail::GivenNumbers& given) noexcept {
-  try {
-    database.numbers().owe(given);
-    prepare_numbers(database, false);
-    return true;
-  } catch (...) {
-    return false;
-  }
-}
-
-}  // namespace
-
 Transaction::Transaction(detail::DatabaseState& database, bool for_closure)
     : state_(std::make_shared<detail::TransactionState>()) {
   database.uses.fetch_add(1);
   state_->database = database.shared_from_this();
   try {
-    prepare_numbers(database, for_closure);
+    if (database.numbers().wants_preparation(for_closure)) {
+      detail::prepare_numbers(database.numbers(), *database.begin_write(), for_closure);
+    }
     state_->writer = database.begin_write();
   } catch (...) {
     database.uses.fetch_sub(1);
@@ -68,10 +64,7 @@ Transaction::Transaction(detail::DatabaseState& database, bool for_closure)
 }
 
 Transaction::~Transaction() {
-  state_->writer.reset();
-  if (!state_->given.empty()) {
-    static_cast<void>(settle_abandoned_numbers(*state_->database, state_->given));
-  }
+  state_->abandon();
   state_->database->uses.fetch_sub(1);
 }
 
@@ -81,7 +74,12 @@ void Transaction::commit() {
   if (!writer) {
     static_cast<void>(state_->active());  // throws
   }
-  writer->commit();
+  try {
+    writer->commit();
+  } catch (...) {
+    state_->database->numbers().give_up(state_->given);
+    throw;
+  }
   state_->given.clear();
 }
 

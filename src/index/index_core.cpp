@@ -1,6 +1,7 @@
 #include "recto/detail/index_core.hpp"
 
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "catalog/catalog.hpp"
@@ -21,6 +22,8 @@ void IndexCore::extract(Bytes primary_key, Bytes payload, EntryKeys& out) const 
   try {
     identity_.extract(payload, out);
   } catch (const Error&) {
+    throw;
+  } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception& error) {
     throw Error(ErrorCode::invalid_value, {},
@@ -149,6 +152,7 @@ void IndexCore::check_state(engine::Reader& reader) const {
                 "take a new snapshot, or open the table again");
   }
   if (stored->state == IndexState::building) {
+    note_unfinished();
     throw Error(ErrorCode::busy, {"read index", full_name(), {}}, "the index is still being built",
                 "try again when that is done");
   }

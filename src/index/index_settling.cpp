@@ -46,6 +46,7 @@ IndexPlan plan_indexes(const TableIdentity& wanted, const CatalogTable& stored,
              "declare it, or drop it by TableOptions::index_change");
     }
     plan.superfluous.push_back(index.name);
+    plan.only_leftovers = plan.only_leftovers && !known && index.state == IndexState::dropping;
   }
   for (const IndexIdentity& index : wanted.indexes) {
     if (stored.find_index(index.name) != nullptr) {

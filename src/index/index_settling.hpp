@@ -13,6 +13,8 @@ namespace recto::detail {
 struct IndexPlan {
   std::vector<const IndexIdentity*> missing;  ///< To be built. Of the identity that was given.
   std::vector<std::string> superfluous;       ///< To be dropped.
+  bool only_leftovers =
+      true;  ///< Whether all of these are not declared, and being dropped already.
 };
 
 /// Throws `schema_mismatch` where `change` forbids what would have to be done.

@@ -24,21 +24,23 @@ KeyBuffer key_buffer(Bytes key) {
   return buffer;
 }
 
-/// The table's entry with the index in it, changed by `change` and written in a transaction.
+/// Changes the catalog's entry of an index by `change(writer, entry)`, in a transaction. False, and
+/// nothing is changed, where the database has no index like this one any more.
 template <class Change>
-void change_index(DatabaseState& database, const std::string& table, const std::string& name,
-                  Change&& change) {
+bool change_index(DatabaseState& database, const IndexCore& index, Change&& change) {
   const CountedUse counted(database);
   const auto writer = database.begin_write();
-  auto entry = read_table(*writer, database.catalog(), table);
-  CatalogIndex* index = entry ? entry->find_index(name) : nullptr;
-  if (index == nullptr) {
-    return;
+  auto entry = read_table(*writer, database.catalog(), index.table().name());
+  CatalogIndex* stored = entry ? entry->find_index(index.name()) : nullptr;
+  if (stored == nullptr || stored->key_spec != index.key_spec() ||
+      stored->unique != index.unique() || stored->state == IndexState::dropping) {
+    return false;
   }
-  change(*writer, *entry, *index);
+  change(*writer, *stored);
   write_table(*writer, database.catalog(), *entry);
   bump_generation(*writer, database.catalog());
   writer->commit();
+  return true;
 }
 
 /// Removes some of the entries of a table. Returns whether none is left.
@@ -118,12 +120,14 @@ std::string IndexBuilder::collect(engine::WriteTransaction& writer, const std::s
                                                         entries.data(), entries.size());
   std::string last = built_to;
   std::uint64_t rows = 0;
-  while (count > 0 && rows < kStepRows && changes_.used_bytes() < kStepBytes) {
+  std::size_t bytes = 0;
+  while (count > 0 && rows < kStepRows && bytes + changes_.used_bytes() < kStepBytes) {
     for (const engine::Entry& entry : std::span(entries.data(), count)) {
       try {
         table.verify_record(entry.key_bytes(), entry.value_bytes());
         const Bytes payload = payload_of(entry.value_bytes());
         changes_.collect(entry.key_bytes(), nullptr, &payload);
+        bytes += entry.value_size;
       } catch (const Error& error) {
         throw table.with_context(error, "build index", entry.key_bytes());
       }
@@ -142,6 +146,30 @@ bool refuses_rows(const Error& error) noexcept {
          error.code() == ErrorCode::key_too_long;
 }
 
+namespace {
+
+/// The next step. Where rows can't be indexed, the index is dropped.
+bool take_step(DatabaseState& database, IndexBuilder& builder, const IndexCore& index) {
+  try {
+    return builder.step();
+  } catch (const Error& error) {
+    if (refuses_rows(error)) {
+      const bool dropping =
+          change_index(database, index, [](engine::WriteTransaction&, CatalogIndex& stored) {
+            if (stored.state == IndexState::building) {
+              stored.state = IndexState::dropping;
+            }
+          });
+      if (dropping) {
+        drop_index(database, index.table().name(), index.name());
+      }
+    }
+    throw error.with({"build index", index.full_name(), {}});
+  }
+}
+
+}  // namespace
+
 void build_index(DatabaseState& database, const IndexCore& index, const TableOptions& options) {
   std::uint64_t total = 0;
   {
@@ -155,50 +183,48 @@ void build_index(DatabaseState& database, const IndexCore& index, const TableOpt
     total = snapshot.get()->transaction->rows_about(index.table().id());
   }
   IndexBuilder builder(database, index);
-  try {
-    while (!builder.step()) {
-      note_progress(options, index, builder.rows(), total);
-    }
-  } catch (const Error& error) {
-    if (!refuses_rows(error)) {
-      throw error.with({"build index", index.full_name(), {}});
-    }
-    change_index(database, index.table().name(), index.name(),
-                 [](engine::WriteTransaction&, CatalogTable&, CatalogIndex& stored) {
-                   stored.state = IndexState::dropping;
-                 });
-    drop_index(database, index.table().name(), index.name());
-    throw error.with({"build index", index.full_name(), {}});
+  while (!take_step(database, builder, index)) {
+    note_progress(options, index, builder.rows(), total);
   }
   note_progress(options, index, builder.rows(), builder.rows());
 }
 
 void rebuild_index(DatabaseState& database, const IndexCore& index) {
-  const std::string& table = index.table().name();
   index.table().require_current();
-  change_index(database, table, index.name(),
-               [](engine::WriteTransaction&, CatalogTable&, CatalogIndex& stored) {
-                 stored.state = IndexState::building;
-                 stored.built_to.clear();
-               });
-  build_index(database, index, {});
+  const bool changed =
+      change_index(database, index, [](engine::WriteTransaction&, CatalogIndex& stored) {
+        stored.state = IndexState::building;
+        stored.built_to.clear();
+      });
+  if (!changed) {
+    throw Error(ErrorCode::schema_mismatch, {"rebuild index", index.full_name(), {}},
+                "another program has changed or dropped the index", "open the table again");
+  }
+  try {
+    build_index(database, index, {});
+  } catch (...) {
+    index.note_unfinished();
+    throw;
+  }
 }
 
 void drop_index(DatabaseState& database, const std::string& table, const std::string& index) {
   for (bool gone = false; !gone;) {
+    const CountedUse counted(database);
+    const auto writer = database.begin_write();
+    auto entry = read_table(*writer, database.catalog(), table);
+    const CatalogIndex* stored = entry ? entry->find_index(index) : nullptr;
+    if (stored == nullptr || stored->state != IndexState::dropping) {
+      return;
+    }
     const engine::TableId id = database.find_engine_table(index_table_name(table, index));
-    gone = true;
-    change_index(database, table, index,
-                 [&](engine::WriteTransaction& writer, CatalogTable& entry, CatalogIndex& stored) {
-                   if (stored.state != IndexState::dropping) {
-                     return;
-                   }
-                   gone = id == engine::Store::kNoTable || clear_some(writer, id);
-                   if (gone) {
-                     std::erase_if(entry.indexes,
-                                   [&](const CatalogIndex& each) { return each.name == index; });
-                   }
-                 });
+    gone = id == engine::Store::kNoTable || clear_some(*writer, id);
+    if (gone) {
+      std::erase_if(entry->indexes, [&](const CatalogIndex& each) { return each.name == index; });
+      write_table(*writer, database.catalog(), *entry);
+      bump_generation(*writer, database.catalog());
+    }
+    writer->commit();
   }
 }
 

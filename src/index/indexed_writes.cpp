@@ -29,6 +29,18 @@ std::optional<Bytes> stored_payload(const TableCore& table, engine::WriteTransac
   return payload_of(found.record);
 }
 
+/// Writes rows and their entries. When that fails midway, the transaction has ended: whoever
+/// catches the error must not commit rows without their entries.
+template <class Write>
+void write_all(TransactionState& transaction, Write&& write) {
+  try {
+    write();
+  } catch (...) {
+    transaction.abandon();
+    throw;
+  }
+}
+
 const Bytes* pointer_to(const std::optional<Bytes>& bytes) noexcept {
   return bytes ? &*bytes : nullptr;
 }
@@ -47,10 +59,12 @@ bool TableCore::put_indexed(TransactionState& transaction, const KeyBuffer& key,
   changes.begin(*this);
   changes.collect(key.bytes(), pointer_to(before), &payload);
   changes.check(writer);
-  std::byte* room =
-      writer.reserve(id_, key.bytes(), record_size(payload.size()), engine::PutMode::upsert);
-  write_record(room, key.bytes(), payload, revision_);
-  changes.apply(writer);
+  write_all(transaction, [&] {
+    std::byte* room =
+        writer.reserve(id_, key.bytes(), record_size(payload.size()), engine::PutMode::upsert);
+    write_record(room, key.bytes(), payload, revision_);
+    changes.apply(writer);
+  });
   return true;
 }
 
@@ -65,8 +79,10 @@ bool TableCore::erase_indexed(TransactionState& transaction, const KeyBuffer& ke
   changes.begin(*this);
   changes.collect(key.bytes(), &*before, nullptr);
   changes.check(writer);
-  writer.erase(id_, key.bytes());
-  changes.apply(writer);
+  write_all(transaction, [&] {
+    writer.erase(id_, key.bytes());
+    changes.apply(writer);
+  });
   return true;
 }
 
@@ -91,8 +107,10 @@ void TableCore::put_sorted(TransactionState& transaction, const engine::BatchEnt
       }
     }
     changes.check(writer);
-    writer.put_sorted(id_, entries, count);
-    changes.apply(writer);
+    write_all(transaction, [&] {
+      writer.put_sorted(id_, entries, count);
+      changes.apply(writer);
+    });
   } catch (const Error& error) {
     throw with_context(error, "put", {});
   }

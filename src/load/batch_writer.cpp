@@ -57,6 +57,7 @@ void BatchWriter::flush(TransactionState& transaction) {
   table_->put_sorted(transaction, sorted_.data(), sorted_.size());
   items_.clear();
   arena_.clear();
+  holds_chosen_keys_ = false;
 }
 
 }  // namespace recto::detail

@@ -21,6 +21,10 @@ class BatchWriter {
   /// Copies key and payload.
   void collect(const KeyBuffer& key, Bytes payload);
 
+  /// Whether rows are waiting whose keys the program has chosen, in a table that numbers others.
+  [[nodiscard]] bool holds_chosen_keys() const noexcept { return holds_chosen_keys_; }
+  void note_chosen_key() noexcept { holds_chosen_keys_ = true; }
+
   /// Writes what was collected.
   void flush(TransactionState& transaction);
 
@@ -43,6 +47,7 @@ class BatchWriter {
 
   const TableCore* table_;
   std::size_t limit_bytes_;
+  bool holds_chosen_keys_ = false;
   // Below the size from which malloc asks the system for pages anew each time.
   Arena arena_{std::size_t{64} << 10};
   std::vector<Item> items_;

@@ -61,16 +61,16 @@ struct IndexKeyOf<R> : IndexedValue<std::remove_cvref_t<std::ranges::range_refer
 
 /// Gives `emit` the values that an extractor returned: one, one that may be missing, or a range of
 /// such.
-template <class R, class Emit>
-void emit_values(const R& returned, const Emit& emit) {
-  if constexpr (holds_optional<R>) {
+template <class Returned, class R, class Emit>
+void emit_values(R&& returned, const Emit& emit) {
+  if constexpr (holds_optional<Returned>) {
     if (returned) {
       emit(*returned);
     }
-  } else if constexpr (OneIndexedValue<R>) {
+  } else if constexpr (OneIndexedValue<Returned>) {
     emit(returned);
   } else {
-    for (const auto& value : returned) {
+    for (auto&& value : returned) {
       emit_values<std::remove_cvref_t<decltype(value)>>(value, emit);
     }
   }

@@ -67,6 +67,11 @@ class IndexCore {
     Building wanted = Building::wanted;
     return building_.compare_exchange_strong(wanted, Building::running);
   }
+  /// Notes that the index was found unfinished: whoever opens the table next goes on.
+  void note_unfinished() const noexcept {
+    Building done = Building::done;
+    building_.compare_exchange_strong(done, Building::wanted);
+  }
   void finish_building(bool whole) const noexcept {
     building_.store(whole ? Building::done : Building::wanted);
   }

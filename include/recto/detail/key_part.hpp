@@ -198,6 +198,8 @@ struct PartCodec<T> {
 
 template <class T, std::size_t N>
 struct PartCodec<std::array<T, N>> {
+  static_assert(!is_variable<T>, "arrays in keys are of parts of fixed size: no texts, no Bytes");
+
   static void encode(KeyBuffer& out, const std::array<T, N>& values) noexcept {
     for (const T& value : values) {
       PartCodec<T>::encode(out, value);

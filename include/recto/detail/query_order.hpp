@@ -83,7 +83,8 @@ void sort_places(std::vector<std::size_t>& places, std::size_t count, const void
 template <class Iterator, bool kOwnsTexts, class... Orders>
 class SortedRows {
   template <class T>
-  using Kept = std::conditional_t<kOwnsTexts && is_variable<T>, std::string, Viewed<T>>;
+  using Kept = std::conditional_t<(kOwnsTexts && is_variable<T>) || std::same_as<T, std::string>,
+                                  std::string, Viewed<T>>;
 
  public:
   explicit SortedRows(std::optional<std::uint64_t> limit) : limit_(limit) {}

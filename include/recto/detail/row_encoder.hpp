@@ -46,13 +46,19 @@ class RowEncoder {
     return encoder_.encode(std::forward<T>(value), table_->name());
   }
 
-  /// A number for a new row, and its encoded key.
+  /// A number for a new row, and its encoded key. `taken` tells how many numbers in a row were
+  /// found to belong to rows that the program has given keys to: many of them are skipped at once.
   std::pair<typename KeyCodec::Key, KeyBuffer> number_row(TransactionState& transaction,
-                                                          std::uint64_t room) const
+                                                          std::uint64_t room,
+                                                          std::uint64_t taken) const
     requires kNumbersRows
   {
     using Key = typename KeyCodec::Key;
     constexpr auto kLast = static_cast<std::uint64_t>(std::numeric_limits<Key>::max());
+    constexpr std::uint64_t kMany = 64;
+    if (taken == kMany) {
+      skip_rows(transaction);
+    }
     std::pair<Key, KeyBuffer> row;
     row.first = static_cast<Key>(table_->next_number(transaction, kLast, room));
     KeyCodec::encode_key(row.second, row.first);
@@ -132,13 +138,13 @@ class RowEncoder {
       collect_numbered(batch, transaction, std::forward<T>(element));
     } else if constexpr (kKeyInValue) {
       const auto [key, payload] = encode(std::forward<T>(element));
-      batch.collect(key, payload);
+      collect_chosen(batch, key, payload);
     } else {
       static_assert(
           requires { std::get<0>(element), std::get<1>(element); },
           "pass pairs of key and value: the key is not a part of the value");
       const auto [key, payload] = encode(std::get<0>(element), std::get<1>(element));
-      batch.collect(key, payload);
+      collect_chosen(batch, key, payload);
     }
   }
 
@@ -147,14 +153,42 @@ class RowEncoder {
   void collect_numbered(BatchWriter& batch, TransactionState& transaction, T&& value) {
     constexpr std::uint64_t kRoom = 1'024;
     const Bytes payload = encode_value(std::forward<T>(value));
-    auto row = number_row(transaction, kRoom);
-    while (table_->contains(transaction, row.second)) {
-      row = number_row(transaction, kRoom);  // a row that was given its key by the program
+    if (batch.holds_chosen_keys()) {
+      batch.flush(transaction);  // so that their numbers are seen to be taken
+    }
+    auto row = number_row(transaction, kRoom, 0);
+    for (std::uint64_t taken = 1; table_->contains(transaction, row.second); ++taken) {
+      row = number_row(transaction, kRoom, taken);
     }
     batch.collect(row.second, payload);
   }
 
+  /// Adds a row under a key that the program has chosen.
+  void collect_chosen(BatchWriter& batch, const KeyBuffer& key, Bytes payload) const {
+    batch.collect(key, payload);
+    if constexpr (kNumbersRows) {
+      batch.note_chosen_key();
+    }
+  }
+
  private:
+  /// Goes on behind the greatest number that a row has, unless that is the last there is.
+  void skip_rows(TransactionState& transaction) const
+    requires kNumbersRows
+  {
+    using Key = typename KeyCodec::Key;
+    constexpr bool kDescends = KeyCodec::template kOrder<0> == Order::descending;
+    KeyBuffer greatest;
+    if (!table_->edge_key(transaction, !kDescends, greatest)) {
+      return;
+    }
+    Arena arena;
+    const Key key = KeyCodec::decode(greatest.bytes(), arena);
+    if (key > 0 && key < std::numeric_limits<Key>::max()) {
+      table_->skip_numbers(static_cast<std::uint64_t>(key) + 1);
+    }
+  }
+
   /// The payload of a value that is about to end, which may be the value's own bytes.
   template <class T>
   Bytes encode_and_keep(const T& value) {

@@ -88,6 +88,12 @@ class TableCore {
   [[nodiscard]] std::uint64_t next_number(TransactionState& transaction, std::uint64_t last,
                                           std::uint64_t room) const;
 
+  /// Numbers no row below `next` any more.
+  void skip_numbers(std::uint64_t next) const;
+
+  /// The first key of the table, or the last; false where there is none.
+  bool edge_key(TransactionState& transaction, bool last, KeyBuffer& key) const;
+
   /// Removes all records, and returns how many.
   std::uint64_t clear(TransactionState& transaction) const;
 

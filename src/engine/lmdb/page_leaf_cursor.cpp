@@ -35,6 +35,7 @@ std::size_t PageLeafCursor::resume(Bytes key, Entry* out, std::size_t capacity) 
     return 0;
   }
   used_up_ = false;
+  leaves_walked_ = 0;  // each call goes on behind a key, or throws
   seek(key);
   at_end_ = !settle_behind(key, false);
   const std::size_t count = fill(out, capacity);

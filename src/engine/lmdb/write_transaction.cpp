@@ -149,6 +149,14 @@ bool LmdbWriteTransaction::clear(TableId table) {
   return true;
 }
 
+void LmdbWriteTransaction::restart() {
+  environment_->require_opened_here();
+  mdb_txn_abort(std::exchange(transaction_, nullptr));
+  created_.clear();
+  check(mdb_txn_begin(environment_->get(), nullptr, 0, &transaction_), "write",
+        environment_->path());
+}
+
 void LmdbWriteTransaction::commit() {
   end();
   if (!environment_->opened_here()) {

@@ -34,6 +34,7 @@ class LmdbWriteTransaction final : public WriteTransaction {
   void put_sorted(TableId table, const BatchEntry* entries, std::size_t count) override;
   bool erase(TableId table, Bytes key) override;
   bool clear(TableId table) override;
+  void restart() override;
   void commit() override;
 
   TableId create_table(std::string_view name);

@@ -174,4 +174,12 @@ std::unique_ptr<rocksdb::Iterator> TransactionBatch::with_changes(
       indexed_->NewIteratorWithBase(instance_.handle(table), base.release()));
 }
 
+void TransactionBatch::clear() {
+  has_reserved_ = false;
+  indexed_.reset();
+  plain_.Clear();
+  changes_ = 0;
+  tables_.clear();
+}
+
 }  // namespace recto::engine::rocks

@@ -34,6 +34,9 @@ class TransactionBatch {
   [[nodiscard]] std::byte* reserve(TableId table, Bytes key, std::size_t size);
   void put_reserved();
 
+  /// Forgets all changes.
+  void clear();
+
   [[nodiscard]] bool empty() const noexcept { return changes_ == 0; }
   /// Counts up with every change.
   [[nodiscard]] std::uint64_t changes() const noexcept { return changes_; }

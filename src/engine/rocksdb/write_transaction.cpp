@@ -181,6 +181,14 @@ bool RocksWriteTransaction::erase(TableId table, Bytes key) {
   return true;
 }
 
+void RocksWriteTransaction::restart() {
+  for (WriteLeafCursor* cursor : cursors_) {
+    cursor->let_go();
+  }
+  cursors_.clear();
+  batch_.clear();
+}
+
 void RocksWriteTransaction::commit() {
   const struct AtEnd {
     RocksWriteTransaction& transaction;

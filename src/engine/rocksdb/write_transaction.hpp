@@ -31,6 +31,7 @@ class RocksWriteTransaction final : public WriteTransaction {
   std::byte* reserve(TableId table, Bytes key, std::size_t size, PutMode mode) override;
   void put_sorted(TableId table, const BatchEntry* entries, std::size_t count) override;
   bool erase(TableId table, Bytes key) override;
+  void restart() override;
   void commit() override;
 
   TableId create_table(std::string_view name, const TableOptions& options);
