@@ -72,7 +72,7 @@ class VectorsTable : public recto::Table<std::uint32_t, Vectors, VectorsTraits> 
   }
 
  private:
-  using Base = recto::Table<std::uint32_t, Vectors, VectorsTraits>;
+  using Base = Table;
 
   explicit VectorsTable(const Base& base) : Base(base) {}
 };
@@ -129,7 +129,7 @@ class WidesTable : public recto::Table<std::uint32_t, Wides, WidesTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint32_t, Wides, WidesTraits>;
+  using Base = Table;
 
   explicit WidesTable(const Base& base) : Base(base) {}
 };

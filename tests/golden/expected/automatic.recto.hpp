@@ -105,7 +105,7 @@ class EventTable : public recto::Table<std::uint64_t, Event, EventTraits> {
   recto::Index<EventTraits, EventByAtTraits> by_at;
 
  private:
-  using Base = recto::Table<std::uint64_t, Event, EventTraits>;
+  using Base = Table;
 
   explicit EventTable(const Base& base) : Base(base), by_at(base) {}
 };
@@ -163,7 +163,7 @@ class SmallTable : public recto::Table<std::uint32_t, Small, SmallTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint32_t, Small, SmallTraits>;
+  using Base = Table;
 
   explicit SmallTable(const Base& base) : Base(base) {}
 };

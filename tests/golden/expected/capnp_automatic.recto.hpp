@@ -97,7 +97,7 @@ class EventRowTable : public recto::Table<std::uint64_t, EventRow, EventRowTrait
   recto::Index<EventRowTraits, EventRowByTextTraits> by_text;
 
  private:
-  using Base = recto::Table<std::uint64_t, EventRow, EventRowTraits>;
+  using Base = Table;
 
   explicit EventRowTable(const Base& base) : Base(base), by_text(base) {}
 };

@@ -175,7 +175,7 @@ class OrderTable : public recto::Table<OrderKey, Order, OrderTraits> {
   }
 
  private:
-  using Base = recto::Table<OrderKey, Order, OrderTraits>;
+  using Base = Table;
 
   explicit OrderTable(const Base& base) : Base(base) {}
 };

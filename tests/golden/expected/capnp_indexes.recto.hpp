@@ -664,7 +664,7 @@ class ArticleTable : public recto::Table<std::uint64_t, Article, ArticleTraits> 
   recto::Index<ArticleTraits, ArticleByFirstTraits> by_first;
 
  private:
-  using Base = recto::Table<std::uint64_t, Article, ArticleTraits>;
+  using Base = Table;
 
   explicit ArticleTable(const Base& base)
       : Base(base),

@@ -72,7 +72,7 @@ class ShelfTable : public recto::Table<std::uint16_t, Shelf, ShelfTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint16_t, Shelf, ShelfTraits>;
+  using Base = Table;
 
   explicit ShelfTable(const Base& base) : Base(base) {}
 };
@@ -154,7 +154,7 @@ class ShelfBookTable : public recto::Table<ShelfBookKey, Shelf::Book, ShelfBookT
   }
 
  private:
-  using Base = recto::Table<ShelfBookKey, Shelf::Book, ShelfBookTraits>;
+  using Base = Table;
 
   explicit ShelfBookTable(const Base& base) : Base(base) {}
 };
@@ -216,7 +216,7 @@ class ShelfLabelTable : public recto::Table<std::string_view, Shelf::Label, Shel
   }
 
  private:
-  using Base = recto::Table<std::string_view, Shelf::Label, ShelfLabelTraits>;
+  using Base = Table;
 
   explicit ShelfLabelTable(const Base& base) : Base(base) {}
 };

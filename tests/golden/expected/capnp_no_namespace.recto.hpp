@@ -105,7 +105,7 @@ class GlobalRowTable : public recto::Table<GlobalRowKey, GlobalRow, GlobalRowTra
   }
 
  private:
-  using Base = recto::Table<GlobalRowKey, GlobalRow, GlobalRowTraits>;
+  using Base = Table;
 
   explicit GlobalRowTable(const Base& base) : Base(base) {}
 };

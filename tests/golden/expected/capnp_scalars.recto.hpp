@@ -71,7 +71,7 @@ class BoolRowTable : public recto::Table<bool, BoolRow, BoolRowTraits> {
   }
 
  private:
-  using Base = recto::Table<bool, BoolRow, BoolRowTraits>;
+  using Base = Table;
 
   explicit BoolRowTable(const Base& base) : Base(base) {}
 };
@@ -127,7 +127,7 @@ class Int8RowTable : public recto::Table<std::int8_t, Int8Row, Int8RowTraits> {
   }
 
  private:
-  using Base = recto::Table<std::int8_t, Int8Row, Int8RowTraits>;
+  using Base = Table;
 
   explicit Int8RowTable(const Base& base) : Base(base) {}
 };
@@ -183,7 +183,7 @@ class UInt8RowTable : public recto::Table<std::uint8_t, UInt8Row, UInt8RowTraits
   }
 
  private:
-  using Base = recto::Table<std::uint8_t, UInt8Row, UInt8RowTraits>;
+  using Base = Table;
 
   explicit UInt8RowTable(const Base& base) : Base(base) {}
 };
@@ -239,7 +239,7 @@ class Int16RowTable : public recto::Table<std::int16_t, Int16Row, Int16RowTraits
   }
 
  private:
-  using Base = recto::Table<std::int16_t, Int16Row, Int16RowTraits>;
+  using Base = Table;
 
   explicit Int16RowTable(const Base& base) : Base(base) {}
 };
@@ -295,7 +295,7 @@ class UInt16RowTable : public recto::Table<std::uint16_t, UInt16Row, UInt16RowTr
   }
 
  private:
-  using Base = recto::Table<std::uint16_t, UInt16Row, UInt16RowTraits>;
+  using Base = Table;
 
   explicit UInt16RowTable(const Base& base) : Base(base) {}
 };
@@ -351,7 +351,7 @@ class Int32RowTable : public recto::Table<std::int32_t, Int32Row, Int32RowTraits
   }
 
  private:
-  using Base = recto::Table<std::int32_t, Int32Row, Int32RowTraits>;
+  using Base = Table;
 
   explicit Int32RowTable(const Base& base) : Base(base) {}
 };
@@ -407,7 +407,7 @@ class UInt32RowTable : public recto::Table<std::uint32_t, UInt32Row, UInt32RowTr
   }
 
  private:
-  using Base = recto::Table<std::uint32_t, UInt32Row, UInt32RowTraits>;
+  using Base = Table;
 
   explicit UInt32RowTable(const Base& base) : Base(base) {}
 };
@@ -463,7 +463,7 @@ class Int64RowTable : public recto::Table<std::int64_t, Int64Row, Int64RowTraits
   }
 
  private:
-  using Base = recto::Table<std::int64_t, Int64Row, Int64RowTraits>;
+  using Base = Table;
 
   explicit Int64RowTable(const Base& base) : Base(base) {}
 };
@@ -519,7 +519,7 @@ class UInt64RowTable : public recto::Table<std::uint64_t, UInt64Row, UInt64RowTr
   }
 
  private:
-  using Base = recto::Table<std::uint64_t, UInt64Row, UInt64RowTraits>;
+  using Base = Table;
 
   explicit UInt64RowTable(const Base& base) : Base(base) {}
 };
@@ -575,7 +575,7 @@ class Float32RowTable : public recto::Table<float, Float32Row, Float32RowTraits>
   }
 
  private:
-  using Base = recto::Table<float, Float32Row, Float32RowTraits>;
+  using Base = Table;
 
   explicit Float32RowTable(const Base& base) : Base(base) {}
 };
@@ -631,7 +631,7 @@ class Float64RowTable : public recto::Table<double, Float64Row, Float64RowTraits
   }
 
  private:
-  using Base = recto::Table<double, Float64Row, Float64RowTraits>;
+  using Base = Table;
 
   explicit Float64RowTable(const Base& base) : Base(base) {}
 };
@@ -687,7 +687,7 @@ class EnumRowTable : public recto::Table<Level, EnumRow, EnumRowTraits> {
   }
 
  private:
-  using Base = recto::Table<Level, EnumRow, EnumRowTraits>;
+  using Base = Table;
 
   explicit EnumRowTable(const Base& base) : Base(base) {}
 };
@@ -746,7 +746,7 @@ class TextRowTable : public recto::Table<std::string_view, TextRow, TextRowTrait
   }
 
  private:
-  using Base = recto::Table<std::string_view, TextRow, TextRowTraits>;
+  using Base = Table;
 
   explicit TextRowTable(const Base& base) : Base(base) {}
 };
@@ -805,7 +805,7 @@ class DataRowTable : public recto::Table<recto::Bytes, DataRow, DataRowTraits> {
   }
 
  private:
-  using Base = recto::Table<recto::Bytes, DataRow, DataRowTraits>;
+  using Base = Table;
 
   explicit DataRowTable(const Base& base) : Base(base) {}
 };

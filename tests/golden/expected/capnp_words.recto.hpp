@@ -155,7 +155,7 @@ class RowTable : public recto::Table<RowKey, Row, RowTraits> {
   }
 
  private:
-  using Base = recto::Table<RowKey, Row, RowTraits>;
+  using Base = Table;
 
   explicit RowTable(const Base& base) : Base(base) {}
 };

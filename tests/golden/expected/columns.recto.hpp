@@ -158,7 +158,7 @@ class ThingTable : public recto::Table<ThingKey, Thing, ThingTraits> {
   }
 
  private:
-  using Base = recto::Table<ThingKey, Thing, ThingTraits>;
+  using Base = Table;
 
   explicit ThingTable(const Base& base) : Base(base) {}
 };

@@ -857,7 +857,7 @@ class ArticleTable : public recto::Table<std::uint64_t, Article, ArticleTraits> 
   recto::Index<ArticleTraits, ArticleByRowTraits> byRow;
 
  private:
-  using Base = recto::Table<std::uint64_t, Article, ArticleTraits>;
+  using Base = Table;
 
   explicit ArticleTable(const Base& base)
       : Base(base),

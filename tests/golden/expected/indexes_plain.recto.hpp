@@ -139,7 +139,7 @@ class VisitTable : public recto::Table<VisitKey, Visit, VisitTraits> {
   recto::Index<VisitTraits, VisitByUserTraits> by_user;
 
  private:
-  using Base = recto::Table<VisitKey, Visit, VisitTraits>;
+  using Base = Table;
 
   explicit VisitTable(const Base& base) : Base(base), by_user(base) {}
 };

@@ -68,7 +68,7 @@ class KeyTable : public recto::Table<::Format, ::Key, KeyTraits> {
   }
 
  private:
-  using Base = recto::Table<::Format, ::Key, KeyTraits>;
+  using Base = Table;
 
   explicit KeyTable(const Base& base) : Base(base) {}
 };
@@ -145,7 +145,7 @@ class ValueTable : public recto::Table<ValueKey, ::Value, ValueTraits> {
   }
 
  private:
-  using Base = recto::Table<ValueKey, ::Value, ValueTraits>;
+  using Base = Table;
 
   explicit ValueTable(const Base& base) : Base(base) {}
 };

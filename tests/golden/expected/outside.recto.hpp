@@ -85,7 +85,7 @@ class ChunkTable : public recto::Table<recto::Bytes, Chunk, ChunkTraits> {
   }
 
  private:
-  using Base = recto::Table<recto::Bytes, Chunk, ChunkTraits>;
+  using Base = Table;
 
   explicit ChunkTable(const Base& base) : Base(base) {}
 };
@@ -165,7 +165,7 @@ class NoteTable : public recto::Table<NoteKey, Note, NoteTraits> {
   }
 
  private:
-  using Base = recto::Table<NoteKey, Note, NoteTraits>;
+  using Base = Table;
 
   explicit NoteTable(const Base& base) : Base(base) {}
 };
@@ -217,7 +217,7 @@ class PixelTable : public recto::Table<::golden::common::Point, Pixel, PixelTrai
   }
 
  private:
-  using Base = recto::Table<::golden::common::Point, Pixel, PixelTraits>;
+  using Base = Table;
 
   explicit PixelTable(const Base& base) : Base(base) {}
 };

@@ -71,7 +71,7 @@ class BitFlagsTable : public recto::Table<Flags, BitFlags, BitFlagsTraits> {
   }
 
  private:
-  using Base = recto::Table<Flags, BitFlags, BitFlagsTraits>;
+  using Base = Table;
 
   explicit BitFlagsTable(const Base& base) : Base(base) {}
 };
@@ -127,7 +127,7 @@ class BoolTable : public recto::Table<bool, Bool, BoolTraits> {
   }
 
  private:
-  using Base = recto::Table<bool, Bool, BoolTraits>;
+  using Base = Table;
 
   explicit BoolTable(const Base& base) : Base(base) {}
 };
@@ -183,7 +183,7 @@ class ByteTable : public recto::Table<std::int8_t, Byte, ByteTraits> {
   }
 
  private:
-  using Base = recto::Table<std::int8_t, Byte, ByteTraits>;
+  using Base = Table;
 
   explicit ByteTable(const Base& base) : Base(base) {}
 };
@@ -243,7 +243,7 @@ class BytesTable : public recto::Table<recto::Bytes, Bytes, BytesTraits> {
   }
 
  private:
-  using Base = recto::Table<recto::Bytes, Bytes, BytesTraits>;
+  using Base = Table;
 
   explicit BytesTable(const Base& base) : Base(base) {}
 };
@@ -299,7 +299,7 @@ class DoubleTable : public recto::Table<double, Double, DoubleTraits> {
   }
 
  private:
-  using Base = recto::Table<double, Double, DoubleTraits>;
+  using Base = Table;
 
   explicit DoubleTable(const Base& base) : Base(base) {}
 };
@@ -355,7 +355,7 @@ class EnumTable : public recto::Table<Signed, Enum, EnumTraits> {
   }
 
  private:
-  using Base = recto::Table<Signed, Enum, EnumTraits>;
+  using Base = Table;
 
   explicit EnumTable(const Base& base) : Base(base) {}
 };
@@ -411,7 +411,7 @@ class FloatTable : public recto::Table<float, Float, FloatTraits> {
   }
 
  private:
-  using Base = recto::Table<float, Float, FloatTraits>;
+  using Base = Table;
 
   explicit FloatTable(const Base& base) : Base(base) {}
 };
@@ -467,7 +467,7 @@ class IntTable : public recto::Table<std::int32_t, Int, IntTraits> {
   }
 
  private:
-  using Base = recto::Table<std::int32_t, Int, IntTraits>;
+  using Base = Table;
 
   explicit IntTable(const Base& base) : Base(base) {}
 };
@@ -523,7 +523,7 @@ class LongTable : public recto::Table<std::int64_t, Long, LongTraits> {
   }
 
  private:
-  using Base = recto::Table<std::int64_t, Long, LongTraits>;
+  using Base = Table;
 
   explicit LongTable(const Base& base) : Base(base) {}
 };
@@ -579,7 +579,7 @@ class ShortTable : public recto::Table<std::int16_t, Short, ShortTraits> {
   }
 
  private:
-  using Base = recto::Table<std::int16_t, Short, ShortTraits>;
+  using Base = Table;
 
   explicit ShortTable(const Base& base) : Base(base) {}
 };
@@ -639,7 +639,7 @@ class StringTable : public recto::Table<std::string_view, String, StringTraits> 
   }
 
  private:
-  using Base = recto::Table<std::string_view, String, StringTraits>;
+  using Base = Table;
 
   explicit StringTable(const Base& base) : Base(base) {}
 };
@@ -695,7 +695,7 @@ class UbyteTable : public recto::Table<std::uint8_t, Ubyte, UbyteTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint8_t, Ubyte, UbyteTraits>;
+  using Base = Table;
 
   explicit UbyteTable(const Base& base) : Base(base) {}
 };
@@ -751,7 +751,7 @@ class UintTable : public recto::Table<std::uint32_t, Uint, UintTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint32_t, Uint, UintTraits>;
+  using Base = Table;
 
   explicit UintTable(const Base& base) : Base(base) {}
 };
@@ -807,7 +807,7 @@ class UlongTable : public recto::Table<std::uint64_t, Ulong, UlongTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint64_t, Ulong, UlongTraits>;
+  using Base = Table;
 
   explicit UlongTable(const Base& base) : Base(base) {}
 };
@@ -863,7 +863,7 @@ class UshortTable : public recto::Table<std::uint16_t, Ushort, UshortTraits> {
   }
 
  private:
-  using Base = recto::Table<std::uint16_t, Ushort, UshortTraits>;
+  using Base = Table;
 
   explicit UshortTable(const Base& base) : Base(base) {}
 };

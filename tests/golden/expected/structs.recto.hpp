@@ -153,7 +153,7 @@ class BlobTable : public recto::Table<Digest, Blob, BlobTraits> {
   }
 
  private:
-  using Base = recto::Table<Digest, Blob, BlobTraits>;
+  using Base = Table;
 
   explicit BlobTable(const Base& base) : Base(base) {}
 };
@@ -241,7 +241,7 @@ class DrawingTable : public recto::Table<::golden::common::Mark, Drawing, Drawin
   }
 
  private:
-  using Base = recto::Table<::golden::common::Mark, Drawing, DrawingTraits>;
+  using Base = Table;
 
   explicit DrawingTable(const Base& base) : Base(base) {}
 };
@@ -370,7 +370,7 @@ class EventTable : public recto::Table<EventKey, Event, EventTraits> {
   }
 
  private:
-  using Base = recto::Table<EventKey, Event, EventTraits>;
+  using Base = Table;
 
   explicit EventTable(const Base& base) : Base(base) {}
 };
