@@ -18,7 +18,9 @@ void EntryKeys::begin(std::string_view index, Bytes primary_key) {
 }
 
 void EntryKeys::add() {
-  buffer_.append(primary_key_.data(), primary_key_.size());
+  if (!primary_key_.empty()) {
+    buffer_.append(primary_key_.data(), primary_key_.size());
+  }
   if (buffer_.too_long()) {
     throw Error(ErrorCode::key_too_long, {},
                 fmt::format("its entry in index {} takes {} bytes, and {} is the most", index_,

@@ -29,8 +29,8 @@ TEST_F(Budget, OfRowsIsExact) {
   for_each_way(table_, [&](const std::string& name, const auto& make) {
     SCOPED_TRACE(name);
     const Ids all = ids_of(make());
-    for (const std::size_t rows : {1U, 2U, 7U, 8U, 9U, 23U, 24U, 25U, 127U, 128U, 500U, 999U}) {
-      const auto scan = make().within({.rows = rows});
+    for (const std::ptrdiff_t rows : {1, 2, 7, 8, 9, 23, 24, 25, 127, 128, 500, 999}) {
+      const auto scan = make().within({.rows = static_cast<std::size_t>(rows)});
       EXPECT_EQ(ids_of(scan), Ids(all.begin(), all.begin() + rows));
       EXPECT_TRUE(scan.ended_early());
       EXPECT_EQ(ids_of(make().resume(scan.token())), Ids(all.begin() + rows, all.end()));

@@ -32,9 +32,9 @@ TEST_F(Continuation, GoesOnBehindTheLastRowThatWasLookedAt) {
     SCOPED_TRACE(name);
     const Ids all = ids_of(make());
     ASSERT_EQ(all.size(), 700U);
-    for (const std::size_t count : {1U, 2U, 8U, 9U, 24U, 25U, 128U, 500U, 699U, 700U}) {
+    for (const std::ptrdiff_t count : {1, 2, 8, 9, 24, 25, 128, 500, 699, 700}) {
       const auto scan = make();
-      const Ids seen = look_at(scan, count);
+      const Ids seen = look_at(scan, static_cast<std::size_t>(count));
       EXPECT_EQ(seen, Ids(all.begin(), all.begin() + count));
       EXPECT_EQ(ids_of(make().resume(scan.token())), Ids(all.begin() + count, all.end())) << count;
     }
@@ -221,9 +221,9 @@ TEST_F(Continuation, OfARestReversedIsTheRestFromItsEnd) {
   for_each_way(table_, [&](const std::string& name, const auto& make) {
     SCOPED_TRACE(name);
     const Ids all = ids_of(make());
-    for (const std::size_t count : {1U, 300U, 699U, 700U}) {
+    for (const std::ptrdiff_t count : {1, 300, 699, 700}) {
       const auto scan = make();
-      static_cast<void>(look_at(scan, count));
+      static_cast<void>(look_at(scan, static_cast<std::size_t>(count)));
       const auto rest = make().resume(scan.token());
       Ids expected(all.begin() + count, all.end());
       std::ranges::reverse(expected);
@@ -231,7 +231,7 @@ TEST_F(Continuation, OfARestReversedIsTheRestFromItsEnd) {
       std::ranges::reverse(expected);
       EXPECT_EQ(ids_of(rest.reverse().reverse()), expected);
       EXPECT_EQ(ids_of(rest.reverse().within({.rows = 5})).size(),
-                std::min<std::size_t>(5, 700 - count));
+                std::min<std::size_t>(5, 700 - static_cast<std::size_t>(count)));
     }
   });
 }
