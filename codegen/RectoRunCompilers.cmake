@@ -31,7 +31,7 @@ endforeach()
 # flatc writes its headers whether they have changed or not, so it writes them beside their place.
 set(fresh "${DIRECTORY}/flatc")
 execute_process(
-  COMMAND "${FLATC}" --cpp --cpp-std c++17 --gen-object-api ${include_options} -o "${fresh}" ${schemas}
+  COMMAND "${FLATC}" --cpp --cpp-std c++17 --gen-object-api --gen-mutable ${include_options} -o "${fresh}" ${schemas}
   RESULT_VARIABLE result
   OUTPUT_VARIABLE output
   ERROR_VARIABLE output)

@@ -171,7 +171,8 @@ struct Options {
   /// an LMDB file decides. At most 1,048,576.
   std::uint32_t max_readers = 16'384;
 
-  /// Tables that the database may hold, and one for the catalog: 2 to 65,536. On LMDB the first
+  /// Tables and indexes that the database may hold, and one for the catalog: 2 to 65,536. An index
+  /// that was dropped still counts, until one of its table has its name again. On LMDB the first
   /// `Database` that a process has of a file decides.
   std::uint32_t max_tables = 512;
 

@@ -199,7 +199,7 @@ class Query : public std::ranges::view_base {
   template <class... O>
     requires(sizeof...(O) != 0)
   [[nodiscard]] auto order_by(const O&... columns) const {
-    static_assert((std::same_as<typename O::Traits, TableTraits> && ...),
+    static_assert((detail::is_order_of<TableTraits, O> && ...),
                   "order_by() takes columns of the table that is queried");
     return with(spec().filter, std::tuple(detail::to_order(columns)...), spec().limit);
   }

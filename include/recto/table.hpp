@@ -119,8 +119,9 @@ class Table : public TableReads<K, V, Traits> {
 
   /// Changes the record under a key in one transaction: `update(key, change)`, the key as itself or
   /// its parts. Returns whether there was one. `change` takes what its format lets be changed:
-  /// - FlatBuffers: an object API value (`VT&`); or `V&`, for `mutate_...` functions of code that
-  ///   `flatc --gen-mutable` made, which change scalars in a copy of the stored bytes;
+  /// - FlatBuffers: an object API value (`VT&`); or `V&`, whose `mutate_...` functions change
+  ///   scalars in a copy of the stored bytes (those that are stored: a default is not, and
+  ///   `mutate_...` returns false);
   /// - Plain: the struct, `V&`, in a copy of the stored bytes;
   /// - Cap'n Proto: `V::Builder`; MessagePack: the object, `V&`;
   /// - all: the view, when it returns a new value.

@@ -184,6 +184,22 @@ TEST_F(Update, ChangesAFlatBuffersObject) {
   expect_sound();
 }
 
+TEST_F(Update, ChangesScalarsOfAFlatBufferInPlace) {
+  auto wares = shop::WareTable::open(*db_);
+  wares.put(ware(1, "lamp", 20, "Ulm", {"light"}));
+  wares.put(ware(2, "desk", 90, "Bonn", {"wood"}));
+  EXPECT_TRUE(wares.update(1, [](shop::Ware& value) { EXPECT_TRUE(value.mutate_price(100)); }));
+  EXPECT_THAT(ids_of(wares.by_price.scan()), ElementsAre(1, 2));
+  const auto lamp = wares.get(1);
+  ASSERT_TRUE(lamp);
+  EXPECT_EQ(lamp->price(), 100);
+  EXPECT_TRUE(throws(ErrorCode::invalid_value, [&] {
+    static_cast<void>(
+        wares.update(2, [](shop::Ware& value) { static_cast<void>(value.mutate_id(7)); }));
+  }));
+  expect_sound();
+}
+
 TEST_F(Update, ChangesACapnProtoMessage) {
   auto wares = shop_capnp::WareTable::open(*db_);
   const auto put = [&](std::uint64_t id, const char* name, double price, const char* city) {

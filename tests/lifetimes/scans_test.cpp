@@ -46,6 +46,23 @@ TEST(AScan, OutlivesItsTableSnapshotAndDatabase) {
   EXPECT_EQ(sum_of_keys(scan->reverse()), sum_up_to(kManyLeaves));
 }
 
+TEST(AScan, IsWalkedAgainAndAgainFromAnywhere) {
+  const CounterDatabase data(kManyLeaves);
+  const Scan scan = data.counters.scan();
+  std::uint64_t steps = 0;
+  std::uint64_t begun = 0;
+  // Each inner walk goes on from a leaf that is not the newest: many more leaves than there are.
+  for (auto outer = scan.begin(); outer != scan.end(); ++outer, ++begun) {
+    if (begun % 10 == 0) {
+      for (auto inner = outer; inner != scan.end(); ++inner) {
+        ++steps;
+      }
+    }
+  }
+  EXPECT_EQ(begun, kManyLeaves);
+  EXPECT_EQ(steps, 10 * sum_up_to(kManyLeaves / 10));
+}
+
 TEST(AScan, ShowsTheStateItWasMadeIn) {
   CounterDatabase data(kManyLeaves);
   const Scan scan = data.counters.scan();

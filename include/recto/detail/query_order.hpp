@@ -78,6 +78,14 @@ void sink_first_place(std::vector<std::size_t>& places, const void* items, Comes
 void sort_places(std::vector<std::size_t>& places, std::size_t count, const void* items,
                  ComesBefore before);
 
+/// Whether something to order by is of this table. What is no column at all is complained of
+/// elsewhere.
+template <class TableTraits, class O>
+inline constexpr bool is_order_of = true;
+template <class TableTraits, class O>
+  requires requires { typename O::Traits; }
+inline constexpr bool is_order_of<TableTraits, O> = std::same_as<typename O::Traits, TableTraits>;
+
 /// Rows, by the iterators that stand at them and keep their leaves, with what they are sorted by.
 /// `kOwnsTexts`: rows show texts for one call only.
 template <class Iterator, bool kOwnsTexts, class... Orders>
