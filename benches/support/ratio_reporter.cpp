@@ -67,7 +67,7 @@ void RatioReporter::Finalize() {
     const auto recto = times.find("recto");
     for (const auto& [side, ns] : times) {
       if (side != "recto" && recto != times.end()) {
-        print(side == "raw" ? workload : workload + "/" + side, recto->second, ns);
+        print(side == "raw" ? workload : fmt::format("{}/{}", workload, side), recto->second, ns);
       }
     }
   }

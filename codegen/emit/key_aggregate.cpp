@@ -20,7 +20,10 @@ void emit_members(CodeWriter& out, const Naming& naming, std::string_view space,
     if (!part.steps.empty()) out.schema_doc(part.steps.back().field->docs);
     const std::string member = Naming::key_member(part.path);
     std::string type = naming.key_part_type(part.type, space);
-    if (type == member) type = "::" + Naming::scope(space) + "::" + type;  // a name means one thing
+    // A name means one thing within a class.
+    if (type == member) {
+      type = fmt::format("{}::{}", space.empty() ? "" : "::" + Naming::scope(space), type);
+    }
     out.format("{} {}{{}};", type, member);
   }
 }

@@ -24,7 +24,7 @@ Traits traits_of(const Table<K, V, Traits>& table);
 /// Whether a column of type `T` may be read by a function that returns `R`: no text is taken from a
 /// string that ends.
 template <class T, class R>
-inline constexpr bool reads_as =
+inline constexpr bool is_read_as =
     std::same_as<T, std::remove_cvref_t<R>> ||
     std::same_as<std::optional<T>, std::remove_cvref_t<R>> ||
     (std::same_as<T, std::string_view> && (std::is_lvalue_reference_v<R> || std::is_pointer_v<R>) &&
@@ -43,7 +43,7 @@ struct Column {
   using Type = T;
   using Result = std::invoke_result_t<const Get&, detail::RowReference<TableTraits>>;
   static_assert(
-      detail::reads_as<T, Result>,
+      detail::is_read_as<T, Result>,
       "a column's function returns the column's type, or a std::optional of it; text that "
       "it makes is a std::string, and so is the column");
 

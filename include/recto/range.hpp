@@ -119,6 +119,7 @@ inline constexpr bool is_range<Codec, After<P...>> = is_bound<Codec, std::tuple<
 template <class Codec, class... P>
 inline constexpr bool is_range<Codec, Prefix<P...>> = is_bound<Codec, std::tuple<P...>>;
 template <class Codec, class L, class U>
+// NOLINTNEXTLINE(misc-redundant-expression): both may be of one type.
 inline constexpr bool is_range<Codec, Between<L, U>> = is_bound<Codec, L> && is_bound<Codec, U>;
 
 template <class R, class Codec>

@@ -48,9 +48,9 @@ concept OneIndexedValue =
     TupleLike<T> || HasParts<T> || StructPart<T> || std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
 template <class T>
-inline constexpr bool holds_optional = false;
+inline constexpr bool is_optional_value = false;
 template <class T>
-inline constexpr bool holds_optional<std::optional<T>> = true;
+inline constexpr bool is_optional_value<std::optional<T>> = true;
 
 /// The type of an index's values, by what its extractor returns.
 template <class R>
@@ -63,7 +63,7 @@ struct IndexKeyOf<R> : IndexedValue<std::remove_cvref_t<std::ranges::range_refer
 /// such.
 template <class Returned, class R, class Emit>
 void emit_values(R&& returned, const Emit& emit) {
-  if constexpr (holds_optional<Returned>) {
+  if constexpr (is_optional_value<Returned>) {
     if (returned) {
       emit(*returned);
     }
